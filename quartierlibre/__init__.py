@@ -1,0 +1,1 @@
+"""Quartier Libre: the platform of citizen micro-grants (Projets d'Initiative Citoyenne)."""

@@ -1,0 +1,1 @@
+"""Public read API and open-data exports. Not furnished yet."""

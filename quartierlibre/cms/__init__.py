@@ -1,0 +1,1 @@
+"""Editorial pages; the only place that will import wagtail. Not furnished yet."""

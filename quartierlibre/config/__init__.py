@@ -1,0 +1,1 @@
+"""Wiring: settings, urls, entry points. Knows every floor; holds no rule."""

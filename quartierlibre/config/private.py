@@ -1,0 +1,30 @@
+"""The demo's own database and secret, kept in VAR_DIR."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from quartierlibre.foundation.postgres import launcher
+
+
+def private_secret(var_dir: Path) -> str:
+    """Make a signing key once, readable by its owner only."""
+    path = var_dir / "secret_key"
+    if not path.exists():
+        var_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def private_database(var_dir: Path) -> dict[str, Any]:
+    """Where the private cluster of `var_dir` listens; it need not be running yet."""
+    return {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "quartierlibre",
+            "USER": "quartier",
+            "HOST": str(launcher.socket_dir(var_dir / "postgres")),
+            "CONN_MAX_AGE": None,
+        }
+    }

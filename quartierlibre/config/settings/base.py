@@ -1,0 +1,151 @@
+"""What every installation shares. `demo`, `dev`, `test` and `prod` each add a few lines."""
+
+from pathlib import Path
+
+import dj_database_url
+import dj_email_url
+from csp.constants import NONCE, NONE, SELF
+
+from quartierlibre.config.env import ROOT, Env
+
+ENV = Env()
+BASE_DIR = ROOT
+VAR_DIR: Path = ENV.var_dir
+
+DEBUG = False
+DEMO = False
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+SITE_URL = ENV.site_url or f"http://127.0.0.1:{ENV.port}"
+ROOT_URLCONF = "quartierlibre.config.urls"
+WSGI_APPLICATION = "quartierlibre.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+
+DOMAIN_ROOMS = ["places", "people", "funds", "applications", "committees"]
+JOURNEYS = ["discover", "apply", "manage", "account", "demo"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "template_partials",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "quartierlibre.foundation.journal",
+    "quartierlibre.foundation.ledger",
+    "quartierlibre.foundation.outbox",
+    "quartierlibre.foundation.files",
+    "quartierlibre.foundation.idempotency",
+    "quartierlibre.foundation.jobs",
+    *[f"quartierlibre.domain.{room}" for room in DOMAIN_ROOMS],
+    "quartierlibre.pagekit",
+    *[f"quartierlibre.web.{journey}" for journey in JOURNEYS],
+    "quartierlibre.letters",
+    "quartierlibre.console",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "quartierlibre.pagekit.templatetags.pagekit",
+            ],
+        },
+    }
+]
+
+# With WSGI threads a connection kept open costs nothing; see docs/performance.md, trap 1.
+DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None)} if ENV.database_url else {}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "quartierlibre.pagekit.storage.StaticFiles"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+UPLOAD_MAX_BYTES = ENV.ql_upload_max_mb * 1_000_000
+UPLOAD_QUOTA_BYTES = ENV.ql_upload_quota_mb * 1_000_000
+
+# E-mails leave by the outbox, never from a request; this backend is what the worker hands them to.
+EMAIL = dj_email_url.parse(ENV.email_url) if ENV.email_url else {}
+EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST", "localhost"), EMAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER", ""), EMAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.email_from
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account:home"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+MAP_TILES = ENV.ql_map_tiles
+GEOCODER_URL = ENV.ql_geocoder_url
+GEOCODER_TIMEOUT = ENV.ql_geocoder_timeout
+TRUSTED_PROXIES = ENV.ql_trusted_proxies
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"] + ([MAP_TILES.split("/{", 1)[0]] if MAP_TILES else []),
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {"geolocation": ["self"], "camera": ["self"], "microphone": [], "payment": [], "usb": []}

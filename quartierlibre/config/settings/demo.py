@@ -1,0 +1,10 @@
+"""`make demo`: as in production, on this machine only, with a private database and a readable mailbox."""
+
+from quartierlibre.config.private import private_database, private_secret
+from quartierlibre.config.settings.base import *  # noqa: F403 - settings modules are stacked
+from quartierlibre.config.settings.base import DATABASES, ENV, VAR_DIR
+
+DEMO = True
+SECRET_KEY = ENV.secret_key or private_secret(VAR_DIR)
+DATABASES = DATABASES or private_database(VAR_DIR)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if ENV.email_url else "django.core.mail.backends.dummy.EmailBackend"

@@ -1,0 +1,26 @@
+"""Tests: nothing slow by choice, everything loud. The database comes from `tests/conftest.py`."""
+
+import os
+
+from quartierlibre.config.settings.base import *  # noqa: F403 - settings modules are stacked
+from quartierlibre.config.settings.base import DATABASES, TEMPLATES
+
+DEMO = True  # the demo's pages are tested too; production's refusal of them has its own test
+SECRET_KEY = "only-for-tests"  # noqa: S105 - signs nothing outside a test run
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES = DATABASES or {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "quartierlibre",
+        "USER": "quartier",
+        "HOST": os.environ.get("QL_TEST_SOCKET", "/nowhere"),
+    }
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]

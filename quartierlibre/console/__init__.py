@@ -1,0 +1,1 @@
+"""Commands for operators: demo data, daily chores, checks, imports."""

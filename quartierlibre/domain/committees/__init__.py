@@ -1,0 +1,1 @@
+"""Committees and the dates they sit. Deliberation comes later."""

@@ -1,0 +1,1 @@
+"""Schemes, funds, envelopes, funders and the rulebook as versioned data. The only writer of the books."""

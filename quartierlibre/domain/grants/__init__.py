@@ -1,0 +1,1 @@
+"""Agreement, instalments, payment orders, reports, recoveries. Not furnished yet."""

@@ -1,0 +1,1 @@
+"""Public meetings, attendance, agenda items, workshops. Not furnished yet."""

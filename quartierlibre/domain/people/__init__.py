@@ -1,0 +1,1 @@
+"""Persons, groups and mandates; the one list of roles and rights."""

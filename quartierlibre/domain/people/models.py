@@ -1,0 +1,116 @@
+"""Persons, the groups they form, and the mandates they hold."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quartierlibre.domain.people.permissions import STAFF_ROLES, Permission, Role, roles_granting
+from quartierlibre.domain.places.models import Territory
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str | None = None, **fields: Any) -> Person:
+        """A person without password: they sign in with a code sent to them."""
+        person = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Anyone we know by name: a resident reached by phone or e-mail, a volunteer, an officer. The one user model."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("nom"), max_length=120, blank=True)
+    email = models.EmailField(_("adresse électronique"), null=True, blank=True, unique=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_the_case")]
+
+    def __str__(self) -> str:
+        return self.name or f"personne {self.pk}"
+
+    def may(self, permission: Permission, *, within: Territory) -> bool:
+        """True while the person holds a mandate that grants this, in this territory."""
+        return self.mandates.current().filter(role__in=roles_granting(permission), territory=within).exists()
+
+    def territories_where(self, permission: Permission) -> list[int]:
+        """Keys of the territories in which the person may do this today."""
+        held = self.mandates.current().filter(role__in=roles_granting(permission))
+        return list(held.values_list("territory_id", flat=True).distinct())
+
+    def is_staff_member(self) -> bool:
+        """True when a current mandate asks for a second factor at sign-in."""
+        return self.mandates.current().filter(role__in=STAFF_ROLES).exists()
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def current(self) -> MandateQuerySet:
+        today = timezone.localdate()
+        return self.filter(starts_on__lte=today).filter(Q(ends_on=None) | Q(ends_on__gte=today))
+
+
+class Mandate(models.Model):
+    """A role a person holds in a territory, for a time (both days included; no end = until said otherwise)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
+    role = models.CharField(max_length=30, choices=Role)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="mandates")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mandate_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
+
+
+class GroupKind(models.TextChoices):
+    COLLECTIVE = "collective", _("Collectif d'habitants")
+    ASSOCIATION = "association", _("Association")
+
+
+class Group(models.Model):
+    """A collective without legal body, or an association (RNA `W` + 9 digits, SIRET 14 digits; either may be unknown)."""
+
+    kind = models.CharField(max_length=12, choices=GroupKind)
+    name = models.CharField(max_length=160)
+    rna = models.CharField(max_length=10, blank=True)
+    siret = models.CharField(max_length=14, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_associations_have_numbers",
+                condition=Q(kind="association") | (Q(rna="") & Q(siret="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

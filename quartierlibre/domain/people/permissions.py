@@ -1,0 +1,41 @@
+"""Which role may do what. A role is held through a mandate, in one territory, for a time."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    READ_APPLICATIONS = "applications.read"
+    SCREEN_APPLICATIONS = "applications.screen"
+    ENTER_PAPER = "applications.enter_paper"
+    WRITE_REGULATIONS = "funds.write_regulations"
+    ENDOW_FUNDS = "funds.endow"
+    READ_BOOKS = "funds.read_books"
+    GIVE_MANDATES = "people.give_mandates"
+
+
+class Role(TextChoices):
+    FUND_MANAGER = "fund_manager", _("Gestionnaire du fonds")
+    COMMITTEE_MEMBER = "committee_member", _("Membre du comité")
+    TECHNICIAN = "technician", _("Technicien·ne de la ville")
+    REGIONAL_OFFICER = "regional_officer", _("Chargé·e de mission de la Région")
+    EVENT_ORGANISER = "event_organiser", _("Organisateur·rice de rencontres")
+
+
+GRANTED: Mapping[Role, frozenset[Permission]] = {
+    Role.FUND_MANAGER: frozenset(Permission),
+    Role.COMMITTEE_MEMBER: frozenset(),
+    Role.TECHNICIAN: frozenset({Permission.READ_APPLICATIONS, Permission.ENTER_PAPER}),
+    Role.REGIONAL_OFFICER: frozenset(),
+    Role.EVENT_ORGANISER: frozenset(),
+}
+
+# Roles that see other people's files or money sign in with a second factor (trust.md B35).
+STAFF_ROLES = frozenset({Role.FUND_MANAGER, Role.TECHNICIAN, Role.REGIONAL_OFFICER, Role.EVENT_ORGANISER})
+
+
+def roles_granting(permission: Permission) -> list[Role]:
+    return [role for role, granted in GRANTED.items() if permission in granted]

@@ -1,0 +1,1 @@
+"""Tools without business words: verdicts, money, states, journal, books, outbox, files, jobs."""

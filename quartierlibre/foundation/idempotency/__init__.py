@@ -1,0 +1,1 @@
+"""One key, one effect: a form sent twice acts once and shows the same answer."""

@@ -1,0 +1,1 @@
+"""Work done later, queued in the same transaction as the change (procrastinate)."""

@@ -1,0 +1,1 @@
+"""Which journal event becomes which e-mail, to whom, with which words."""

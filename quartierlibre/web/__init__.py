@@ -1,0 +1,1 @@
+"""Pages, grouped by what a person comes to do."""

@@ -1,0 +1,1 @@
+"""Project holders: start, fill in, check, send, come back."""

@@ -1,0 +1,1 @@
+"""Anyone: the front door, funds, rules in clear, am I concerned?"""

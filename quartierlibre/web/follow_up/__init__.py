@@ -1,0 +1,1 @@
+"""Grant holders: agreement, instalments, receipts, final report. Not furnished yet."""

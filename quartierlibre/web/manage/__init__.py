@@ -1,0 +1,1 @@
+"""Fund managers: what to do this morning, files, paper sheets."""

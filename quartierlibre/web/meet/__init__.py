@@ -1,0 +1,1 @@
+"""Everyone: agenda, registration, live workshop screens. Not furnished yet."""

@@ -1,0 +1,1 @@
+"""Fund team: check completeness and eligibility, ask for more. Not furnished yet."""
