@@ -1,0 +1,93 @@
+"""The table URL × role (trust.md B29): every route is declared, and answers each actor as declared.
+
+The table lives in `tests/access/*.toml`, one file per journey, so that a non-developer can read who sees what.
+"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.access.world import build_world, sign_in
+
+ACTORS = ("anonymous", "amina", "driss", "bruno", "chloe", "eve", "farid")
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def _load():
+    rows = {}
+    for file in sorted((Path(__file__).parents[1] / "access").glob("*.toml")):
+        for name, row in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            assert name not in rows, f"{name} is declared twice"
+            rows[name] = row
+    return rows
+
+
+def _routes(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+TABLE = _load()
+ROUTES = set(_routes(get_resolver().url_patterns))
+
+
+def test_every_route_is_in_the_table():
+    assert sorted(ROUTES - set(TABLE)) == []
+
+
+def test_the_table_names_only_routes_that_exist():
+    assert sorted(set(TABLE) - ROUTES) == []
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_a_row_answers_for_every_actor(name):
+    missing = {"path", "methods", *ACTORS} - set(TABLE[name])
+    assert missing == set()
+
+
+@pytest.mark.parametrize("name", sorted(name for name in TABLE if "POST" in TABLE[name]["methods"]))
+def test_a_form_that_acts_carries_a_key_or_says_why_not(name):
+    row = TABLE[name]
+    assert row.get("once") or row.get("why_no_key"), f"{name}: once = true, or why_no_key = a reason"
+
+
+@pytest.fixture(scope="module")
+def _world_numbers():
+    return {}
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def _ask(world, actor, row, method):
+    client = Client(raise_request_exception=False)
+    if actor != "anonymous":
+        sign_in(client, world.people[actor])
+    for prepare in row.get("session", []):
+        world.prepare(client, prepare)
+    path = row["path"].format(**world.samples)
+    return client.generic(method, path, data=row.get("body", ""), content_type="application/x-www-form-urlencoded")
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_actor_gets_the_declared_answer(name, world):
+    row = TABLE[name]
+    method = "GET" if "GET" in row["methods"] else "POST"
+    found = {actor: _ask(world, actor, row, method).status_code for actor in ACTORS}
+    assert found == {actor: row[actor] for actor in ACTORS}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in TABLE if not TABLE[name].get("outside", False)))
+def test_no_other_verb_is_answered(name, world):
+    row = TABLE[name]
+    for method in set(UNSAFE) - set(row["methods"]):
+        assert _ask(world, "chloe", row, method).status_code in {302, 403, 404, 405}, method
