@@ -96,7 +96,7 @@ class GroupKind(models.TextChoices):
 
 
 class Group(models.Model):
-    """A collective without legal body, or an association (RNA `W` + 9 digits, SIRET 14 digits; either may be unknown)."""
+    """A collective without legal body, or an association (RNA: W + 9 digits; SIRET: 14; either may be unknown)."""
 
     kind = models.CharField(max_length=12, choices=GroupKind)
     name = models.CharField(max_length=160)

@@ -28,7 +28,9 @@ urlpatterns = [
     path("compte/securite/application/", totp_views.activate_totp, name="mfa_activate_totp"),
     path("compte/securite/application/retirer/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
     path("compte/securite/secours/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("compte/securite/secours/nouveaux/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "compte/securite/secours/nouveaux/", recovery_views.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
     path("compte/securite/cles/", passkey_views.list_webauthn, name="mfa_list_webauthn"),
     path("compte/securite/cles/ajouter/", passkey_views.add_webauthn, name="mfa_add_webauthn"),
     path("compte/securite/cles/confirmer/", passkey_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
