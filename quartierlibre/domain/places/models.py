@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+
+from quartierlibre.domain.places.states import NeighbourhoodKind
 
 
 class Departement(models.Model):
@@ -65,12 +66,6 @@ class Territory(models.Model):
         return self.name
 
 
-class NeighbourhoodKind(models.TextChoices):
-    PRIORITY = "qpv", _("Quartier prioritaire (QPV)")
-    WATCH = "watch", _("Quartier de veille active")
-    LOCAL = "local", _("Quartier défini localement")
-
-
 class NeighbourhoodQuerySet(models.QuerySet["Neighbourhood"]):
     def of_vintage(self, vintage: int) -> NeighbourhoodQuerySet:
         return self.filter(vintage=vintage)
@@ -95,6 +90,7 @@ class Neighbourhood(models.Model):
     """One outline of a neighbourhood in one geography (vintage): a redrawn quarter is another row, never a new outline.
 
     `outline` is a GeoJSON MultiPolygon in WGS 84 degrees; the `west`..`north` box bounds it, so SQL narrows a search.
+    `was_collapsed`: the source only drew a point or a line; the place is known, its extent is not.
     Communes are kept as the source wrote them (`commune_*`), and linked when the table of communes knows them.
     Source of kinds and vintages: decrees 2014-1750 and 2023-1314; watch areas are local (law 2014-173, article 13).
     """
@@ -113,6 +109,7 @@ class Neighbourhood(models.Model):
     east = models.FloatField()
     north = models.FloatField()
     was_repaired = models.BooleanField(default=False)
+    was_collapsed = models.BooleanField(default=False)
     is_invented = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
