@@ -1,10 +1,43 @@
-"""Loud defaults for every test."""
+"""Loud defaults for every test, and a database of its own for every process."""
+
+from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
+
+from tests.support import loud
+
+HERE = Path(__file__).parent
+WITHOUT_DATABASE = {"unit"}
+LOCAL_HOSTS = "127.0.0.1,::1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    config.option.allow_hosts = config.option.allow_hosts or LOCAL_HOSTS
+    config.option.allow_unix_socket = True
+    loud.refuse_unknown_variables()
+    loud.refuse_vague_locks()
 
 
 def pytest_collection_modifyitems(items):
-    """Everything may use the database except the unit tests."""
+    """Everything may use the database except the unit tests, which must not even ask."""
     for item in items:
-        if "/unit/" not in str(item.path) and not item.get_closest_marker("django_db"):
+        folder = item.path.relative_to(HERE).parts[0]
+        asked = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+        if folder not in WITHOUT_DATABASE and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+        elif folder in WITHOUT_DATABASE and asked:
+            raise pytest.UsageError(f"{item.nodeid} asks for the database: move it out of tests/{folder}.")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A clone of the migrated template, dropped at the end (see tests/support/database.py)."""
+    from tests.support.database import database_for_this_process
+
+    with django_db_blocker.unblock(), database_for_this_process() as database, pytest.MonkeyPatch.context() as patch:
+        # Django would empty every table after a test which commits; the books and the journal refuse that.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: database.renew())
+        with django_db_blocker.block():
+            yield

@@ -1,0 +1,1 @@
+"""What makes the tests loud, quick and able to run side by side."""
