@@ -51,9 +51,13 @@ class Variable:
 VARIABLES: tuple[Variable, ...] = (
     Variable("DATABASE_URL", "Base PostgreSQL à utiliser. Vide : une base privée est lancée dans VAR_DIR.", ""),
     Variable("QL_PG_BIN", "Dossier des programmes PostgreSQL à utiliser pour la base privée.", ""),
-    Variable("VAR_DIR", "Dossier de ce qui change : base privée, fichiers déposés, journaux.", str(ROOT / "var"), as_path),
+    Variable(
+        "VAR_DIR", "Dossier de ce qui change : base privée, fichiers déposés, journaux.", str(ROOT / "var"), as_path
+    ),
     Variable("PORT", "Port du serveur web de démonstration, sur 127.0.0.1.", "8000", int),
-    Variable("SECRET_KEY", "Clé de signature. Vide : créée une fois dans VAR_DIR (jamais en production).", "", secret=True),
+    Variable(
+        "SECRET_KEY", "Clé de signature. Vide : créée une fois dans VAR_DIR (jamais en production).", "", secret=True
+    ),
     Variable("ALLOWED_HOSTS", "Noms du site, séparés par des virgules.", "127.0.0.1,localhost,[::1]", as_list),
     Variable("SITE_URL", "Adresse publique du site, pour les liens des courriels.", ""),
     Variable("EMAIL_URL", "Serveur d'envoi : smtp://utilisateur:secret@hote:587/?tls=True.", "", secret=True),
@@ -64,6 +68,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("QL_TRUSTED_PROXIES", "Nombre de relais de confiance devant le site (X-Forwarded-For).", "0", int),
     Variable("QL_UPLOAD_MAX_MB", "Taille la plus grande d'un fichier déposé, en Mo.", "15", int),
     Variable("QL_UPLOAD_QUOTA_MB", "Place laissée à chaque personne pour ses fichiers, en Mo.", "150", int),
+    Variable("QL_CLAMD", "Antivirus clamd : /chemin/du/socket ou hôte:3310. Vide : éteint.", ""),
 )
 
 
@@ -83,7 +88,9 @@ class Env:
         wrong: list[str] = []
         for variable in VARIABLES:
             try:
-                values[variable.name.lower()] = variable.read(_text_of(variable, os.environ if environ is None else environ))
+                values[variable.name.lower()] = variable.read(
+                    _text_of(variable, os.environ if environ is None else environ)
+                )
             except (ValueError, OSError) as error:
                 wrong.append(f"{variable.name} : {error}")
         if wrong:

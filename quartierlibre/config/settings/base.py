@@ -105,6 +105,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 UPLOAD_MAX_BYTES = ENV.ql_upload_max_mb * 1_000_000
 UPLOAD_QUOTA_BYTES = ENV.ql_upload_quota_mb * 1_000_000
+CLAMD = ENV.ql_clamd
 
 # E-mails leave by the outbox, never from a request; this backend is what the worker hands them to.
 EMAIL = dj_email_url.parse(ENV.email_url) if ENV.email_url else {}
