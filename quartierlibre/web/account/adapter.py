@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from quartierlibre.domain.people.models import Person
-from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.web.account import second_factor
 
 RESIDENT_SESSION = 60 * 60 * 24 * 30
@@ -23,6 +22,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth is 
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter: sending from the request would tell, by its duration, whether an account exists."""
+        from quartierlibre.foundation.outbox import operations as outbox
+
         message = self.render_mail(template_prefix, email, {"email": email, **context})
         with transaction.atomic():
             outbox.queue(to=email, subject=str(message.subject), text=str(message.body))
