@@ -1,10 +1,14 @@
 """The demo's own database and secret, kept in VAR_DIR."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from quartierlibre.foundation.postgres import launcher
+
+DATABASE = "quartierlibre"
 
 
 def private_secret(var_dir: Path) -> str:
@@ -22,9 +26,22 @@ def private_database(var_dir: Path) -> dict[str, Any]:
     return {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": "quartierlibre",
-            "USER": "quartier",
-            "HOST": str(launcher.socket_dir(var_dir / "postgres")),
+            "NAME": DATABASE,
+            "USER": launcher.USER,
+            "HOST": str(launcher.socket_dir(_data_dir(var_dir))),
+            "PORT": str(launcher.PORT),
             "CONN_MAX_AGE": None,
         }
     }
+
+
+@contextmanager
+def running_database(var_dir: Path) -> Iterator[launcher.Cluster]:
+    """The private database answers inside; it stops when its last user leaves. Raises PostgresUnavailable."""
+    with launcher.in_use(_data_dir(var_dir)) as cluster:
+        launcher.ensure_database(cluster, DATABASE)
+        yield cluster
+
+
+def _data_dir(var_dir: Path) -> Path:
+    return var_dir / "postgres"

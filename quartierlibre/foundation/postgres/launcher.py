@@ -111,7 +111,11 @@ def in_use(data_dir: Path, *, durable: bool = True) -> Iterator[Cluster]:
     with _place_locked(data_dir):
         crowd = Crowd(_beside(data_dir, ".users"))
         crowd.join()
-        cluster = _start(data_dir.absolute(), durable=durable)
+        try:
+            cluster = _start(data_dir.absolute(), durable=durable)
+        except BaseException:
+            crowd.leave()
+            raise
     try:
         yield cluster
     finally:
