@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -97,6 +97,12 @@ class Condition:
             return True
         return None if facts.starts_on is None else self.season.holds(facts.starts_on)
 
+    def without_rank(self) -> Condition:
+        return replace(self, rank=None, rank_from=None)
+
+    def say_objects(self) -> str:
+        return either(_said(OBJECTS, self.objects))
+
     def say(self) -> str:
         """« pour le deuxième projet de l’année, porté par une association »; empty when nothing is set."""
         parts: list[str] = []
@@ -107,7 +113,7 @@ class Condition:
         if self.holder_kinds:
             parts.append(_("pour %(holders)s") % {"holders": either(_said(HOLDER_KINDS, self.holder_kinds))})
         if self.objects:
-            parts.append(_("pour %(objects)s") % {"objects": either(_said(OBJECTS, self.objects))})
+            parts.append(_("pour %(objects)s") % {"objects": self.say_objects()})
         if self.season:
             parts.append(self.season.say())
         return both(parts)

@@ -73,6 +73,11 @@ class Clause:
             return False
         return None if wanted is None or excepted is None else True
 
+    @property
+    def origin(self) -> str:
+        """Where the value is written: the title of the text, and its article when known."""
+        return ", ".join(filter(None, (self.source.title, self.article)))
+
     def said(self) -> str:
         """The value alone, in French."""
         return self.rule.kind.say(self.value, self.unit)
