@@ -195,7 +195,7 @@ def _nature(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
 def _objects(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     refused = rulebook.one("project.objects_refused")
     if refused is not None and (wrong := [OBJECTS[code] for code in refused.value if code in facts.objects]):
-        message = _("L’aide ne paie pas %(objects)s.") % {"objects": either(wrong)}
+        message = _("L’aide ne sert pas à payer %(objects)s.") % {"objects": either(wrong)}
         yield _found("objects.refused", Tone.BLOCKING, message, refused)
     for clause in rulebook.all("project.object_only_within"):
         if clause.applies(facts) and facts.objects.isdisjoint(clause.value):

@@ -211,7 +211,7 @@ class SharesByFunder:
 
     def say(self, value: Any, unit: str) -> str:
         parts = [
-            _("%(funder)s pour %(percent)s\u00a0%%") % {"funder": word, "percent": value[code]}
+            _("%(funder)s (%(percent)s\u00a0%%)") % {"funder": word, "percent": value[code]}
             for code, word in self.words.items()
             if code in value
         ]

@@ -1,6 +1,7 @@
 """What may be done with a fund's money and with its rulebooks. Pure: facts in, verdict out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,30 @@ def may_spend_in(state: YearState) -> Verdict:
 def may_receive_in(state: YearState) -> Verdict:
     """A funder may pay before the year opens, never after it closed."""
     return refuse_if(state == YearState.CLOSED, "fund_year.closed", _("L’année de ce fonds est close."))
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    purpose: str
+    same_year: bool
+    same_sector: bool
+
+
+def may_endow(facts: PaymentFacts) -> Verdict:
+    """Money goes to the year and the sector it was promised to; running costs stay out of its pots."""
+    return (
+        refuse_if(
+            facts.purpose != "projects",
+            "contribution.not_for_projects",
+            _("Cet argent paie l’animation et la gestion : il n’entre pas dans l’enveloppe des projets."),
+        )
+        & refuse_if(not facts.same_year, "contribution.other_year", _("Cette participation concerne une autre année."))
+        & refuse_if(
+            not facts.same_sector,
+            "contribution.other_sector",
+            _("Cette participation est réservée à un autre secteur."),
+        )
+    )
 
 
 def is_an_amount(amount: Cents) -> Verdict:

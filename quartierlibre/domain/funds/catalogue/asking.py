@@ -162,7 +162,7 @@ PROJECT = (
         Section.PROJECT,
         _("les dépenses refusées"),
         SomeOf(OBJECTS, all_together=False),
-        _("L’aide ne paie pas %(value)s"),
+        _("L’aide ne sert pas à payer %(value)s"),
         expected=True,
     ),
     Rule(
@@ -170,7 +170,7 @@ PROJECT = (
         Section.PROJECT,
         _("les dépenses réservées à certains projets"),
         SomeOf(OBJECTS, all_together=False),
-        _("Une dépense est acceptée seulement dans %(value)s"),
+        _("%(objects)s : accepté seulement dans %(value)s"),
         repeatable=True,
         conditions=frozenset({"objects"}),
     ),

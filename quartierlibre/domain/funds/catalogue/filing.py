@@ -144,7 +144,7 @@ AFTERWARDS = (
         Section.AFTERWARDS,
         _("les financeurs à faire connaître"),
         SomeOf(FUNDERS),
-        _("Les documents du projet font connaître la participation de %(value)s"),
+        _("Les documents du projet disent qui participe : %(value)s"),
     ),
     Rule(
         "publication.smallest_count",

@@ -145,7 +145,7 @@ FUNDING = (
         Section.FUNDING,
         _("la part de chaque financeur"),
         SharesByFunder(FUNDERS),
-        _("L’argent des projets vient de %(value)s"),
+        _("Qui apporte l’argent des projets : %(value)s"),
         expected=True,
     ),
     Rule(
@@ -160,7 +160,7 @@ FUNDING = (
         Section.FUNDING,
         _("qui paie l’animation et la gestion"),
         SharesByFunder(FUNDERS),
-        _("L’animation et la gestion sont payées par %(value)s"),
+        _("Qui paie l’animation et la gestion : %(value)s"),
     ),
     Rule(
         "funding.regrant_clause",

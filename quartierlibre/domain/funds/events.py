@@ -1,0 +1,22 @@
+"""What the journal says of funds: rules published, money received, promised, given back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from quartierlibre.foundation.journal.events import EventKind
+
+EVENTS = (
+    EventKind("funds.fund.created", _("Un fonds a été créé."), public=True),
+    EventKind("funds.fund.opened", _("Un fonds a ouvert."), public=True),
+    EventKind("funds.sector.added", _("Un secteur a été ajouté au fonds."), public=True),
+    EventKind("funds.year.prepared", _("L’année du fonds a été préparée."), public=False),
+    EventKind("funds.year.opened", _("L’année du fonds a été ouverte."), public=True),
+    EventKind("funds.contribution.recorded", _("La participation d’un financeur a été notée."), public=False),
+    EventKind("funds.contribution.received", _("Un financeur a versé de l’argent au fonds."), public=True),
+    EventKind("funds.grant.reserved", _("Une somme a été réservée pour une aide."), public=False),
+    EventKind("funds.grant.released", _("Une somme réservée est revenue au fonds."), public=False),
+    EventKind("funds.regulation.drafted", _("Une version du règlement a été préparée."), public=False),
+    EventKind("funds.regulation.revised", _("Un projet de règlement a été modifié."), public=False),
+    EventKind("funds.regulation.published", _("Une version du règlement a été publiée."), public=True),
+    EventKind("funds.regulation.ended", _("Une version du règlement a pris fin."), public=True),
+    EventKind("funds.themes.loaded", _("Une liste de thèmes a été enregistrée."), public=False),
+)

@@ -1,0 +1,138 @@
+"""Which funds, which rulebook, how much money: reads for pages and for the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from quartierlibre.domain.funds.models import (
+    Contribution,
+    Envelope,
+    Fund,
+    FundQuerySet,
+    FundYear,
+    Regulation,
+    Sector,
+)
+from quartierlibre.domain.funds.states import YearState
+from quartierlibre.foundation.money import Cents
+
+
+def open_funds(on: date | None = None) -> FundQuerySet:
+    """Funds one may file in that day (today when not said), with their scheme and territory."""
+    return Fund.objects.open_on(on or timezone.localdate()).select_related("scheme", "territory")
+
+
+def funds_of(territory_ids: Iterable[int]) -> FundQuerySet:
+    """Funds of these territories, open or not, with their scheme and territory."""
+    return Fund.objects.of_territories(list(territory_ids)).select_related("scheme", "territory")
+
+
+def funds_for_location(
+    *, neighbourhood_codes: Iterable[str] = (), commune_codes: Iterable[str] = (), on: date | None = None
+) -> FundQuerySet:
+    """Open funds whose perimeter holds one of these neighbourhoods or communes.
+
+    Codes of neighbourhoods differ from one vintage to the next, so a code names one outline.
+    """
+    through_places = Fund.neighbourhoods.through.objects.filter(
+        fund=OuterRef("pk"), neighbourhood__code__in=list(neighbourhood_codes)
+    )
+    through_communes = Fund.communes.through.objects.filter(fund=OuterRef("pk"), commune__in=list(commune_codes))
+    return open_funds(on).filter(Exists(through_places) | Exists(through_communes))
+
+
+def sectors_for_location(
+    fund: Fund, *, neighbourhood_codes: Iterable[str] = (), commune_codes: Iterable[str] = ()
+) -> QuerySet[Sector]:
+    """Sectors of a fund that hold one of these neighbourhoods or communes, in the fund's own order."""
+    holds = Q(neighbourhoods__code__in=list(neighbourhood_codes)) | Q(communes__in=list(commune_codes))
+    found = Sector.objects.filter(holds, fund=fund).values("pk")
+    return Sector.objects.filter(pk__in=found).order_by("position", "slug")
+
+
+def current_regulation(fund: Fund, on: date | None = None) -> Regulation | None:
+    """The newest published version whose known dates include that day (today when not said), if there is one."""
+    in_force = Regulation.objects.in_force(on or timezone.localdate()).filter(fund=fund)
+    return in_force.select_related("theme_set").first()
+
+
+def current_regulations(fund_ids: Iterable[int], on: date | None = None) -> dict[int, Regulation]:
+    """The same for many funds, by key of fund, in one query."""
+    in_force = Regulation.objects.in_force(on or timezone.localdate()).filter(fund__in=list(fund_ids))
+    return {regulation.fund_id: regulation for regulation in in_force.distinct("fund").order_by("fund_id", "-version")}
+
+
+def open_year_of(fund: Fund, year: int | None = None) -> FundYear | None:
+    """The open year of a fund: the one asked for, else the newest."""
+    years = FundYear.objects.filter(fund=fund, state=YearState.OPEN)
+    return (years.filter(year=year) if year else years).order_by("-year").first()
+
+
+@dataclass(frozen=True)
+class EnvelopeFigures:
+    """The pots of one sector, in cents; `sector_id` None is the whole fund."""
+
+    envelope_id: int
+    sector_id: int | None
+    sector_name: str
+    received: Cents
+    available: Cents
+    reserved: Cents
+    paid: Cents
+
+
+@dataclass(frozen=True)
+class FundFigures:
+    """The pots of a fund year, by sector and in all, in cents."""
+
+    sectors: tuple[EnvelopeFigures, ...]
+
+    @property
+    def received(self) -> Cents:
+        return Cents(sum(part.received for part in self.sectors))
+
+    @property
+    def available(self) -> Cents:
+        return Cents(sum(part.available for part in self.sectors))
+
+    @property
+    def reserved(self) -> Cents:
+        return Cents(sum(part.reserved for part in self.sectors))
+
+    @property
+    def paid(self) -> Cents:
+        return Cents(sum(part.paid for part in self.sectors))
+
+    def of_sector(self, sector_id: int | None) -> EnvelopeFigures | None:
+        return next((part for part in self.sectors if part.sector_id == sector_id), None)
+
+
+def fund_figures(fund_year: FundYear) -> FundFigures:
+    """What was received, what is left, what is promised and what is paid, by sector, in one query."""
+    pots = Envelope.objects.filter(fund_year=fund_year).select_related(
+        "sector", "outside", "available", "reserved", "paid"
+    )
+    return FundFigures(tuple(_figures(envelope) for envelope in pots))
+
+
+def _figures(envelope: Envelope) -> EnvelopeFigures:
+    return EnvelopeFigures(
+        envelope_id=envelope.pk,
+        sector_id=envelope.sector_id,
+        sector_name=envelope.sector.name if envelope.sector else "",
+        received=Cents(-envelope.outside.balance_cents),
+        available=Cents(envelope.available.balance_cents),
+        reserved=Cents(envelope.reserved.balance_cents),
+        paid=Cents(envelope.paid.balance_cents),
+    )
+
+
+def contributions_of(fund_year: FundYear) -> QuerySet[Contribution]:
+    """What each funder brings to a year, with `received_cents`, what it really paid so far (None: nothing yet)."""
+    listed = Contribution.objects.filter(fund_year=fund_year).select_related("funder", "sector")
+    return listed.annotate(received_cents=Sum("payments__entry__amount_cents"))
