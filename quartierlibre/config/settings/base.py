@@ -116,7 +116,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.email_from
 
 # Who is woken when the journal has something new (foundation knows no door).
-JOURNAL_READERS: list[str] = []
+JOURNAL_READERS = ["letters.write"]
+OUTBOX_SENDS = True  # the demo without e-mail server keeps its mail at /demo/courrier/
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"

@@ -11,3 +11,4 @@ DATABASES = DATABASES or private_database(VAR_DIR)
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if ENV.email_url else "django.core.mail.backends.dummy.EmailBackend"
 )
+OUTBOX_SENDS = bool(ENV.email_url)

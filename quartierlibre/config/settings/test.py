@@ -16,7 +16,6 @@ DATABASES = DATABASES or {
         "HOST": os.environ.get("QL_TEST_SOCKET", "/nowhere"),
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c quartierlibre.may_truncate=on"  # see ledger 0005
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,1 +1,1 @@
-"""One key, one effect: a form sent twice acts once and shows the same answer."""
+"""The same form sent twice acts once. Knows keys and outcomes, nothing of HTTP (that is `pagekit/once.py`)."""

@@ -1,0 +1,43 @@
+"""Declaring work for later, and queueing it in the transaction of the change that makes it necessary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+P = ParamSpec("P")
+
+
+def task(name: str, *, every: str = "", queue: str = "default") -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Declare work under a stable name; `every` is a cron line (five fields, or six with seconds first… last).
+
+    Periodic work takes no argument and must be safe to run twice. Jobs receive keyword arguments that JSON can hold.
+    """
+
+    def declare(function: Callable[P, None]) -> Callable[P, None]:
+        if not every:
+            app.task(name=name, queue=queue)(function)
+        else:
+            app.periodic(cron=every)(app.task(name=name, queue=queue)(_without_timestamp(function)))
+        return function
+
+    return declare
+
+
+def _without_timestamp(function: Callable[..., None]) -> Callable[..., None]:
+    """The queue tells periodic work its planned time; ours asks nothing and reads the clock itself."""
+
+    def run(timestamp: int | None = None) -> None:
+        function()
+
+    return run
+
+
+def enqueue(name: str, **arguments: Any) -> None:
+    """Queue work that starts only if the current transaction commits. Raises RuntimeError outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A job is queued in the transaction of the change that needs it.")
+    app.configure_task(name, allow_unknown=False).defer(**arguments)

@@ -1,0 +1,46 @@
+"""From a letter to an e-mail: three small templates, `letters/<name>.subject.txt`, `.txt` and `.html`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from quartierlibre.foundation.journal.models import Event
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter to one address. `name` names its templates; `context` fills them, links included (see `link`)."""
+
+    to: str
+    name: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+Writer: TypeAlias = Callable[[Event], Iterable[Letter]]
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    text: str
+    html: str
+
+
+def link(view: str, *args: object) -> str:
+    """The full address of a page, for people who read it outside the site."""
+    return settings.SITE_URL.rstrip("/") + reverse(view, args=args)
+
+
+def write(letter: Letter) -> Written:
+    """The words of a letter: one subject line, a text, and the same in HTML."""
+    context = {**letter.context, "site_url": settings.SITE_URL}
+    subject = render_to_string(f"letters/{letter.name}.subject.txt", context)
+    text = render_to_string(f"letters/{letter.name}.txt", context)
+    html = render_to_string(f"letters/{letter.name}.html", context)
+    return Written(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
