@@ -1,0 +1,39 @@
+# Everything is a Python script of scripts/; make only gives them short names.
+PYTHON ?= $(shell ./scripts/find-python)
+RUN = $(PYTHON) scripts/environment.py run
+DEV = $(PYTHON) scripts/environment.py dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check test-browser bench setup lock
+MAKEFLAGS += --no-print-directory
+
+help:
+	@echo "make demo          la plateforme sur cette machine, avec des données inventées (Ctrl-C arrête tout)"
+	@echo "make test          tous les tests sauf ceux du navigateur"
+	@echo "make check         style, types, architecture, migrations, réglages, documents produits"
+	@echo "make test-browser  les parcours dans Chromium"
+	@echo "make bench         les mesures de vitesse"
+	@echo "make setup         l’environnement de développement, sans rien lancer"
+	@echo "make lock          refait requirements/*.lock (demande uv et le réseau)"
+	@echo "Variables : PORT, VAR_DIR, DATABASE_URL, QL_PG_BIN, PYTHON (voir docs/settings.md)"
+
+demo:
+	@$(RUN) scripts/demo.py
+
+test:
+	@$(DEV) -m pytest -q -n auto $(ARGS)
+
+check:
+	@$(DEV) scripts/check.py $(ARGS)
+
+test-browser:
+	@$(DEV) scripts/browser.py $(ARGS)
+
+bench:
+	@$(DEV) -m bench $(ARGS)
+
+setup:
+	@$(DEV)
+
+lock:
+	@$(DEV) scripts/lock.py

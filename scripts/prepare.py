@@ -1,0 +1,64 @@
+"""Steps of `make demo` which need Django: tables, static files, demo data, sign-in links.
+
+One process for all of them, because loading Django costs more than most of them. Called by demo.py.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from steps import speak_everywhere, step
+
+
+def main(first: int, answers: Path) -> None:
+    speak_everywhere()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quartierlibre.config.settings.demo")
+    with step(first, "Lecture du programme"):
+        django.setup()
+    with step(first + 1, "Tables de la base") as say:
+        _migrate(say)
+    with step(first + 2, "Feuilles de style, images et caractères"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    with step(first + 3, "Données de démonstration"):
+        _demo_data()
+    answers.write_text(json.dumps({"worker": _worker(), "links": _links()}), encoding="utf-8")
+
+
+def _migrate(say) -> None:
+    """Nothing to apply is found out without running Django's after-work."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        say(f"{len(plan)} changements")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def _demo_data() -> None:
+    if "demo" in get_commands():
+        call_command("demo", verbosity=0, stdout=io.StringIO())
+
+
+def _links() -> list[list[str]]:
+    """One line per persona: first name, role, address, separated by tabs."""
+    if "demo_links" not in get_commands():
+        return []
+    output = io.StringIO()
+    call_command("demo_links", stdout=output)
+    return [line.split("\t") for line in output.getvalue().splitlines() if line.count("\t") == 2]
+
+
+def _worker() -> list[str]:
+    return ["worker"] if "worker" in get_commands() else ["procrastinate", "worker"]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]))
