@@ -14,7 +14,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FOLDED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 LENGTH, GROUP = 12, 4
 LIFETIME = timedelta(days=365)
-TRIES, WINDOW = 10, timedelta(minutes=15)
+TRIES, LETTERS, WINDOW = 10, 3, timedelta(minutes=15)
 
 
 def new_code() -> str:
@@ -28,7 +28,7 @@ def compact(code: str) -> str:
     return "".join(sign for sign in code.upper().translate(FOLDED) if sign.isalnum())
 
 
-def hash_of(code: str, *, secret: str | None = None) -> str:
+def hash_of(code: str, *, secret: str | bytes | None = None) -> str:
     return salted_hmac("applications.resume", compact(code), secret=secret, algorithm="sha256").hexdigest()
 
 
@@ -45,3 +45,8 @@ def source_of(address: str) -> str:
         return salted_hmac("applications.source", "unknown", algorithm="sha256").hexdigest()
     network = ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False)
     return salted_hmac("applications.source", str(network), algorithm="sha256").hexdigest()
+
+
+def source_of_contact(contact: str) -> str:
+    """A keyed hash of the contact a lost code is asked for, whatever its case and spaces."""
+    return salted_hmac("applications.asked", "".join(contact.lower().split()), algorithm="sha256").hexdigest()

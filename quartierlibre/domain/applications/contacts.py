@@ -67,7 +67,7 @@ def readable_phone(e164: str) -> str:
 
 def name_key(name: str) -> str:
     """The name of a group without accents, capitals, signs nor empty words: « L’Asso des Voisins ! » is « voisins »."""
-    bare = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    words = [word for word in NOISE.split(bare.replace("'", " ")) if word]
+    bare = unicodedata.normalize("NFKD", re.sub(r"['’ʼ]", " ", name.casefold())).encode("ascii", "ignore").decode()
+    words = [word for word in NOISE.split(bare) if word]
     telling = [word for word in words if word not in EMPTY_WORDS]
     return " ".join(telling or words)[:160]

@@ -82,6 +82,7 @@ class Application(models.Model):
     location_method = models.CharField(max_length=10, choices=LocationMethod, blank=True)
     location_status = models.CharField(max_length=8, choices=LocationStatus, blank=True)
     location_metres = models.PositiveIntegerField(null=True, blank=True)
+    location_nearest = models.CharField(max_length=160, blank=True)
     location_vintage = models.PositiveSmallIntegerField(null=True, blank=True)
     located_at = models.DateTimeField(null=True, blank=True)
     neighbourhoods = models.ManyToManyField(
@@ -135,7 +136,6 @@ class Application(models.Model):
                     filed_on__isnull=False,
                     submitted_at__isnull=False,
                     regulation__isnull=False,
-                    regulation_accepted_at__isnull=False,
                 ),
                 violation_error_message=_("Un dossier déposé a un numéro, une date et un règlement accepté."),
             ),

@@ -1,0 +1,1 @@
+"""What pages and rules read of the room."""
