@@ -25,7 +25,7 @@ def is_infected(content: BinaryIO) -> bool:
     try:
         with _connection(settings.CLAMD) as line:
             answer = _ask(line, content)
-    except OSError as error:
+    except (OSError, ValueError, OverflowError) as error:  # a badly written address is an antivirus that is away
         raise AntivirusDown(settings.CLAMD) from error
     if answer.endswith(b" FOUND"):
         return True
@@ -41,7 +41,11 @@ def _connection(address: str) -> socket.socket:
         return socket.create_connection((host, int(port)), timeout=CONNECT_SECONDS)
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     line.settimeout(CONNECT_SECONDS)
-    line.connect(address)
+    try:
+        line.connect(address)
+    except OSError:
+        line.close()
+        raise
     return line
 
 
