@@ -92,7 +92,7 @@ def _demo(env: Env) -> None:
     with ExitStack() as stack:
         _check_port(env.port, env.var_dir)
         stack.enter_context(_only_demo(env))
-        with step(2, "Base de données") as say:
+        with step(2, "Base de données"):
             stack.enter_context(_database(env))
         stack.callback(print, "\nArrêt…")
         ready = _prepare(env, stack)
@@ -172,12 +172,12 @@ def _database(env: Env) -> Iterator[None]:
 
 
 def _prepare(env: Env, stack: ExitStack) -> dict[str, Any]:
-    answers = stack.enter_context(tempfile.NamedTemporaryFile("r", dir=env.var_dir, encoding="utf-8"))
-    command = [sys.executable, str(ROOT / "scripts" / "prepare.py"), "3", answers.name]
+    answers = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=env.var_dir))) / "answers.json"
+    command = [sys.executable, str(ROOT / "scripts" / "prepare.py"), "3", str(answers)]
     with _spawned(command, env) as process:
         if process.wait():
             raise Trouble("La préparation a échoué (voir ci-dessus). Tout a été arrêté ; les données sont gardées.")
-    result: dict[str, Any] = json.load(answers)
+    result: dict[str, Any] = json.loads(answers.read_text(encoding="utf-8"))
     return result
 
 

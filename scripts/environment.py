@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - this very message is for an older Python
     version = ".".join(map(str, sys.version_info[:2]))
     sys.exit(
         f"Python 3.11 ou plus récent est nécessaire ; {sys.executable} est en version {version}.\n"
@@ -44,7 +44,7 @@ NO_VENV = """Python ({python}) ne sait pas créer d’environnement virtuel.
 Sur Debian ou Ubuntu : apt-get install python3-venv. Puis recommencez."""
 NO_WRITE = """Impossible d’écrire dans {root} ({error}).
 Ce dossier appartient-il à un autre compte ? Copiez le projet dans un dossier à vous, ou relancez avec ce compte."""
-NO_SPACE = """Il reste {free} Mo sur le disque de {root} ; il en faut {needed} pour installer ce dont le projet a besoin.
+NO_SPACE = """Il reste {free} Mo sur le disque de {root} ; il en faut {needed} pour installer le projet.
 Faites de la place, puis recommencez : ce qui est déjà fait est gardé."""
 # What pip or uv says -> what the person can do.
 REMEDIES = (
