@@ -56,5 +56,5 @@ def _sent(request: HttpRequest, file: StoredFile, *, thumbnail: bool) -> HttpRes
     )
     if request.method != "HEAD":
         return response
-    response.close()
+    content.close()  # closing the response would announce the end of the request
     return HttpResponse(headers=dict(response.items()))
