@@ -158,6 +158,9 @@ class Application(models.Model):
                 name="application_filed",
                 condition=~Q(state=ApplicationState.DRAFT),
             ),
+            models.Index(
+                fields=["-filed_on", "-id"], name="application_last_filed", condition=~Q(state=ApplicationState.DRAFT)
+            ),
             models.Index(fields=["fund", "filing_year", "name_key"], name="application_same_name"),
             models.Index(fields=["contact_email"], name="application_contact_email", condition=~Q(contact_email="")),
             models.Index(fields=["contact_phone"], name="application_contact_phone", condition=~Q(contact_phone="")),

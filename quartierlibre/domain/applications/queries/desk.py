@@ -1,0 +1,197 @@
+"""What the team of a fund reads in the morning: what to do, the list of files, one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, Value
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from quartierlibre.domain.applications.models import Application, ApplicationNeighbourhood, ApplicationQuerySet
+from quartierlibre.domain.applications.states import ApplicationState, Channel, HolderKind, TellBy
+from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.foundation.money import Cents
+
+PAGE_SIZE, SHOWN_PER_ACTION = 60, 5
+HEAVY = ("answers", "pitch", "audience")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a manager may narrow the list to. Anything else in the address changes nothing."""
+
+    fund: int | None = None
+    sector: int | None = None
+    state: str = ""
+    channel: str = ""
+    only_new: bool = False
+    only_to_look_at: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    public_id: UUID
+    number: str
+    title: str
+    holder: str
+    holder_kind: StrOrPromise
+    fund: str
+    sector: str
+    neighbourhoods: tuple[str, ...]
+    asked_cents: Cents | None
+    allowed_cents: Cents | None
+    filed_on: date
+    state: StrOrPromise
+    is_new: bool
+    channel: str
+    missing: int
+    to_tell: bool
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ManagerList:
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def filed_in_charge_of(person: Person) -> ApplicationQuerySet:
+    """Filed applications of the territories where this person may read them. Two queries when used."""
+    read_in = person.territories_where(Permission.READ_APPLICATIONS)
+    return Application.objects.filed().filter(fund__territory__in=read_in)
+
+
+def manager_list(person: Person, filters: Filters | None = None, page: int = 1, size: int = PAGE_SIZE) -> ManagerList:
+    """A page of the files in a person's charge, the last filed first. Four queries, whatever the size of the page."""
+    chosen = _narrowed(filed_in_charge_of(person), filters or Filters())
+    total = chosen.count()
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    shown = chosen.select_related("fund", "sector").defer(*HEAVY).order_by("-filed_on", "-pk")
+    near = ApplicationNeighbourhood.objects.select_related("neighbourhood").order_by("pk")
+    shown = shown.prefetch_related(Prefetch("neighbourhood_links", queryset=near))
+    rows = tuple(_row(each) for each in shown[(page - 1) * size : page * size])
+    return ManagerList(rows, total, page, pages)
+
+
+def _narrowed(files: ApplicationQuerySet, filters: Filters) -> ApplicationQuerySet:
+    if filters.fund:
+        files = files.filter(fund=filters.fund)
+    if filters.sector:
+        files = files.filter(sector=filters.sector)
+    if filters.state in ApplicationState.values:
+        files = files.filter(state=filters.state)
+    if filters.channel in Channel.values:
+        files = files.filter(channel=filters.channel)
+    if filters.only_new:
+        files = files.filter(state=ApplicationState.SUBMITTED, seen_at=None)
+    if filters.only_to_look_at:
+        files = files.exclude(findings=[])
+    return _with_words(files, filters.words.strip()) if filters.words.strip() else files
+
+
+def _with_words(files: ApplicationQuerySet, words: str) -> ApplicationQuerySet:
+    """Files whose number, title, group or holder holds what was typed."""
+    year, _dash, number = words.partition("-")
+    if year.isdigit() and number.isdigit() and len(words) < 12:
+        return files.filter(filing_year=int(year), filing_number=int(number))
+    wanted = Q(title__icontains=words) | Q(group_name__icontains=words) | Q(holder_name__icontains=words)
+    return files.filter(wanted)
+
+
+def holder_of(application: Application) -> str:
+    """Who carries the project, as one says it: the group when there is one, else the person."""
+    if application.holder_kind == HolderKind.INDIVIDUAL or not application.group_name:
+        return application.holder_name or application.group_name
+    return application.group_name
+
+
+def _row(each: Application) -> Row:
+    assert each.filed_on is not None  # noqa: S101 - every filed application has one (database constraint)
+    return Row(
+        public_id=each.public_id,
+        number=each.number,
+        title=each.title,
+        holder=holder_of(each),
+        holder_kind=each.get_holder_kind_display(),
+        fund=each.fund.name,
+        sector=each.sector.name if each.sector else "",
+        neighbourhoods=tuple(link.neighbourhood.name for link in each.neighbourhood_links.all()),
+        asked_cents=None if each.asked_cents is None else Cents(each.asked_cents),
+        allowed_cents=None if each.allowed_cents is None else Cents(each.allowed_cents),
+        filed_on=each.filed_on,
+        state=each.get_state_display(),
+        is_new=each.seen_at is None and each.state == ApplicationState.SUBMITTED,
+        channel=each.channel,
+        missing=len(each.missing),
+        to_tell=must_be_told(each),
+        findings=tuple(finding["message"] for finding in each.findings),
+    )
+
+
+def must_be_told(application: Application) -> bool:
+    """True while somebody still has to call, write to or meet the person this file is about."""
+    return application.told_at is None and application.tell_by in {TellBy.PHONE, TellBy.LETTER}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of thing to do: how many files wait for it, and the ones that have waited longest."""
+
+    code: str
+    title: StrOrPromise
+    count: int
+    files: tuple[Application, ...] = field(default=())
+
+
+TO_TELL = Q(tell_by__in=[TellBy.PHONE, TellBy.LETTER], told_at=None)
+UNSIGNED = Q(missing__contains="signature")
+TASKS: tuple[tuple[str, StrOrPromise, Q], ...] = (
+    ("new", _("Nouveaux dossiers à ouvrir"), Q(seen_at=None)),
+    ("tell", _("Personnes à prévenir par téléphone ou de vive voix"), TO_TELL),
+    ("sign", _("Fiches papier à faire signer"), UNSIGNED),
+    ("complete", _("Dossiers à compléter avec le porteur"), ~Q(missing=[]) & ~Q(missing=["signature"])),
+    ("look", _("Dossiers à regarder de près"), ~Q(findings=[])),
+)
+
+
+def next_actions(person: Person) -> list[Task]:
+    """What waits for this person, new files first; nothing is ever typed in this list. Four queries.
+
+    `files` of a task holds the five oldest; the list page shows the others.
+    """
+    waiting = filed_in_charge_of(person).filter(state=ApplicationState.SUBMITTED)
+    counts = waiting.aggregate(**{code: Count("pk", filter=when) for code, _title, when in TASKS})
+    files = _oldest_of_each(waiting, [(code, when) for code, _title, when in TASKS if counts[code]])
+    return [Task(code, title, counts[code], files[code]) for code, title, _when in TASKS if counts[code]]
+
+
+def _oldest_of_each(
+    waiting: ApplicationQuerySet, wanted: Sequence[tuple[str, Q]]
+) -> dict[str, tuple[Application, ...]]:
+    if not wanted:
+        return {}
+    firsts = [
+        waiting.filter(when).annotate(task=Value(code)).order_by("filed_on", "pk").values_list("task", "pk")
+        for code, when in wanted
+    ]
+    parts = [first[:SHOWN_PER_ACTION] for first in firsts]
+    pairs = list(parts[0].union(*parts[1:], all=True))
+    known = Application.objects.select_related("fund").defer(*HEAVY).in_bulk([key for _code, key in pairs])
+    return {
+        code: tuple(sorted((known[key] for task, key in pairs if task == code), key=_age)) for code, _when in wanted
+    }
+
+
+def _age(application: Application) -> tuple[date, int]:
+    return application.filed_on or date.max, application.pk
