@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.domain.funds.facts import ProjectFacts
 from quartierlibre.domain.funds.kinds import is_whole, read_day, say_day
-from quartierlibre.domain.funds.vocabulary import HOLDER_KINDS, OBJECTS, Words, both, either, is_word_of
+from quartierlibre.domain.funds.vocabulary import HOLDER_KINDS, OBJECTS, Words, either, is_word_of
 
 
 @dataclass(frozen=True)
@@ -104,19 +104,20 @@ class Condition:
         return either(_said(OBJECTS, self.objects))
 
     def say(self) -> str:
-        """« pour le deuxième projet de l’année, porté par une association »; empty when nothing is set."""
+        """« pour le deuxième projet de l’année, pour un transport »; empty when nothing is set."""
         parts: list[str] = []
         if self.rank is not None:
             parts.append(_("pour le %(rank)s projet de l’année") % {"rank": ordinal(self.rank)})
         if self.rank_from is not None:
             parts.append(_("à partir du %(rank)s projet de l’année") % {"rank": ordinal(self.rank_from)})
-        if self.holder_kinds:
-            parts.append(_("pour %(holders)s") % {"holders": either(_said(HOLDER_KINDS, self.holder_kinds))})
         if self.objects:
             parts.append(_("pour %(objects)s") % {"objects": self.say_objects()})
+        if self.holder_kinds:
+            holders = either(_said(HOLDER_KINDS, self.holder_kinds))
+            parts.append(_("si le projet est porté par %(holders)s") % {"holders": holders})
         if self.season:
             parts.append(self.season.say())
-        return both(parts)
+        return ", ".join(parts)
 
 
 def _said(words: Words, codes: frozenset[str]) -> list[str]:

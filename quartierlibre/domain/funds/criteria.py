@@ -44,6 +44,14 @@ def _holder(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
         yield _found("holder.kind_refused", Tone.BLOCKING, message, clause)
 
 
+def _alone(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
+    clause = rulebook.one("holder.individual_accepted")
+    if clause is None or facts.holder_kind != "individual" or "holder.kinds_allowed" in rulebook:
+        return
+    code, tone = ("allowed", Tone.OK) if clause.value else ("refused", Tone.BLOCKING)
+    yield _found(f"holder.kind_{code}", tone, f"{clause.said()}.", clause)
+
+
 def _group_size(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     clause = rulebook.one("holder.minimum_group_size")
     if clause is None or facts.holder_kind != "collective" or facts.group_size is None:
@@ -146,18 +154,24 @@ def say_distance(metres: int) -> str:
     return f"{metres / 1000:.1f}".replace(".", ",") + "\u00a0km"
 
 
+def _where(metres: int | None) -> str:
+    if metres is None:
+        return _("hors du quartier")
+    return _("à %(metres)s du quartier") % {"metres": say_distance(metres)}
+
+
 def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     if facts.position is None:
         return
     clause = rulebook.one("project.place")
     accepted = clause.value if clause else ()
-    said = {"name": facts.nearest_name or _("le quartier"), "metres": say_distance(facts.metres or 0)}
+    said = {"name": facts.nearest_name or _("le quartier"), "where": _where(facts.metres)}
     if facts.position == "in":
         yield _found("place.inside", Tone.OK, _("Le projet a lieu dans le quartier : %(name)s.") % said, clause)
     elif "whole_town" in accepted and facts.in_town:
         yield _found("place.in_town", Tone.OK, _("Ce fonds sert toute la commune."), clause)
     elif "residents_take_part" in accepted and facts.residents_take_part:
-        message = _("Le projet a lieu à %(metres)s du quartier, mais des habitants du quartier y participent.") % said
+        message = _("Le projet a lieu %(where)s, mais des habitants du quartier y participent.") % said
         yield _found("place.residents_take_part", Tone.OK, message, clause)
     elif facts.position == "edge":
         message = _("Le projet a lieu au bord du quartier (%(name)s) : le comité regardera de près.") % said
@@ -169,11 +183,9 @@ def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
 def _outside(clause: Clause | None, said: dict[str, str]) -> Finding:
     """Outside is a warning, never a refusal: a point on a map is not proof, and only the committee reads the map."""
     if clause is not None and "residents_take_part" in clause.value:
-        message = _(
-            "Le projet a lieu à %(metres)s du quartier (%(name)s). Il faut que des habitants du quartier participent."
-        )
+        message = _("Le projet a lieu %(where)s (%(name)s). Il faut que des habitants du quartier participent.")
     else:
-        message = _("Le projet a lieu à %(metres)s du quartier (%(name)s).")
+        message = _("Le projet a lieu %(where)s (%(name)s).")
     return _found("place.outside", Tone.WARNING, message % said, clause)
 
 
@@ -274,13 +286,14 @@ def _own_part(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
 
 
 def _acceptance(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
-    clause = rulebook.one("filing.rules_acceptance")
-    if clause is not None and clause.value and facts.rules_accepted is False:
+    clause = rulebook.one("filing.rules_reading")
+    if clause is not None and clause.value == "read_and_accept" and facts.rules_accepted is False:
         yield _found("rules.not_accepted", Tone.BLOCKING, f"{clause.said()}.", clause)
 
 
 CHECKS: tuple[Check, ...] = (
     _holder,
+    _alone,
     _group_size,
     _residence,
     _minor,

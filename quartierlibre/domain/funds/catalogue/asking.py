@@ -18,6 +18,12 @@ WHO = (
         expected=True,
     ),
     Rule(
+        "holder.individual_accepted",
+        Section.WHO,
+        _("si une personne seule peut demander"),
+        YesNo(_("Une personne seule peut demander"), _("Une personne seule ne peut pas demander")),
+    ),
+    Rule(
         "holder.minimum_group_size",
         Section.WHO,
         _("le nombre minimum de personnes dans un collectif"),

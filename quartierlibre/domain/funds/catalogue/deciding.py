@@ -201,6 +201,8 @@ SESSION = (
         OneOf(
             {
                 "required": _("Les porteurs viennent présenter leur projet : leur présence est obligatoire"),
+                "present": _("Le comité étudie le dossier en présence des porteurs"),
+                "heard": _("Le comité entend les porteurs"),
                 "invited": _("Les porteurs sont invités à présenter leur projet"),
                 "not_asked": _("Les porteurs n’ont pas à venir"),
             }

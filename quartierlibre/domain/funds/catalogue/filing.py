@@ -38,12 +38,14 @@ FILING = (
         YesNo(_("Il faut une fiche par projet"), _("Une fiche peut réunir plusieurs projets")),
     ),
     Rule(
-        "filing.rules_acceptance",
+        "filing.rules_reading",
         Section.FILING,
-        _("l’acceptation du règlement"),
-        YesNo(
-            _("On lit le règlement et on l’accepte avant de déposer"),
-            _("On dépose sans avoir à accepter le règlement"),
+        _("la lecture du règlement"),
+        OneOf(
+            {
+                "read": _("Il faut lire le règlement avant de déposer"),
+                "read_and_accept": _("Il faut lire le règlement et l’accepter avant de déposer"),
+            }
         ),
     ),
     Rule(
@@ -53,6 +55,15 @@ FILING = (
         YesNo(
             _("Une personne est désignée pour aider à remplir le dossier"),
             _("Aucune aide n’est prévue pour remplir le dossier"),
+        ),
+    ),
+    Rule(
+        "filing.exchange_before_session",
+        Section.FILING,
+        _("les échanges avant la réunion"),
+        YesNo(
+            _("Avant la réunion, des membres du comité échangent avec les porteurs"),
+            _("Il n’y a pas d’échange avec le comité avant la réunion"),
         ),
     ),
     Rule(

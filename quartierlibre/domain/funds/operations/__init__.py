@@ -9,6 +9,7 @@ from quartierlibre.domain.funds.operations.money import (
     release_grant,
     reserve_grant,
 )
+from quartierlibre.domain.funds.operations.reference import Loaded, load_rulebooks, load_theme_sets
 from quartierlibre.domain.funds.operations.regulations import (
     draft_regulation,
     end_regulation,
@@ -19,11 +20,14 @@ from quartierlibre.domain.funds.operations.setup import add_sector, create_fund,
 
 __all__ = [
     "Actor",
+    "Loaded",
     "add_sector",
     "create_fund",
     "draft_regulation",
     "end_regulation",
     "endow",
+    "load_rulebooks",
+    "load_theme_sets",
     "open_fund",
     "open_year",
     "prepare_year",
