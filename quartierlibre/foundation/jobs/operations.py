@@ -7,8 +7,13 @@ from typing import Any, ParamSpec
 
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
 
 P = ParamSpec("P")
+
+# Inside the worker the app speaks on connections of its own; work queued by a task must still commit with that task.
+_SAME_TRANSACTION = JobManager(DjangoConnector())
 
 
 def task(name: str, *, every: str = "", queue: str = "default") -> Callable[[Callable[P, None]], Callable[P, None]]:
@@ -40,4 +45,6 @@ def enqueue(name: str, **arguments: Any) -> None:
     """Queue work that starts only if the current transaction commits. Raises RuntimeError outside a transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("A job is queued in the transaction of the change that needs it.")
-    app.configure_task(name, allow_unknown=False).defer(**arguments)
+    job = app.configure_task(name, allow_unknown=False)
+    job.job_manager = _SAME_TRANSACTION
+    job.defer(**arguments)

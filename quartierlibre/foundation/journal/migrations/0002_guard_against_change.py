@@ -23,16 +23,17 @@ CREATE TRIGGER journal_arrives_unsealed BEFORE INSERT ON journal_event
 CREATE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     sealed CONSTANT text[] := '{sequence,previous,hash}';
-    head journal_head;
+    before bytea;
 BEGIN
-    -- The one change allowed: the seal, once, on the head of the chain, with the right hash.
+    -- The one change allowed: the seal, once, after the event before it, with the right hash.
     IF TG_OP = 'UPDATE' AND OLD.hash IS NULL AND NEW.hash = journal_hash(NEW)
        AND to_jsonb(OLD) - sealed = to_jsonb(NEW) - sealed THEN
-        SELECT * INTO head FROM journal_head WHERE territory_id = NEW.territory_id;
-        IF NEW.previous = head.hash AND NEW.sequence = head.sequence + 1 THEN
+        SELECT hash INTO before FROM journal_event
+            WHERE territory_id = NEW.territory_id AND sequence = NEW.sequence - 1;
+        IF NEW.previous = before OR (NEW.sequence = 1 AND NEW.previous = '') THEN
             RETURN NEW;
         END IF;
-        RAISE EXCEPTION 'this event does not follow the head of its chain' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'this event does not follow the one before it' USING ERRCODE = 'check_violation';
     END IF;
     RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'check_violation';
 END $$;

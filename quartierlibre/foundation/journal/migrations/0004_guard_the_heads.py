@@ -1,4 +1,4 @@
-"""A head moves forward by one sealed event, and is never removed."""
+"""A head only moves forward, to a sealed event, and is never removed."""
 
 from django.db import migrations
 
@@ -8,7 +8,7 @@ BEGIN
     IF TG_OP = 'INSERT' AND NEW.sequence = 0 AND NEW.hash = '' THEN
         RETURN NEW;
     END IF;
-    IF TG_OP = 'UPDATE' AND NEW.territory_id = OLD.territory_id AND NEW.sequence = OLD.sequence + 1 AND EXISTS (
+    IF TG_OP = 'UPDATE' AND NEW.territory_id = OLD.territory_id AND NEW.sequence > OLD.sequence AND EXISTS (
         SELECT 1 FROM journal_event
         WHERE territory_id = NEW.territory_id AND sequence = NEW.sequence AND hash = NEW.hash
     ) THEN

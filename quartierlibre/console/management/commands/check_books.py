@@ -1,0 +1,20 @@
+"""`quartierlibre check_books`: compare every stored balance with its lines; exit code 1 when something is wrong."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from quartierlibre.foundation.ledger import queries
+
+
+class Command(BaseCommand):
+    help = "Compare chaque solde à ses lignes et chaque écriture à son total. Sans danger, à tout moment."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wrong = 0
+        for fault in queries.faults():
+            wrong += 1
+            self.stderr.write(fault)
+        if wrong:
+            raise CommandError(f"{wrong} ligne(s) fausse(s) dans les livres")
+        self.stdout.write("Les livres sont justes.")
