@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
-from quartierlibre.domain.places.metric import Box, MultiPolygon, Ring, metres_per_degree
+from quartierlibre.domain.places.metric import Box, MultiPolygon, Part, Ring, metres_per_degree
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -99,6 +100,29 @@ def _doubled_area(ring: Ring) -> float:
     return sum(
         (a[0] - west) * (b[1] - south) - (b[0] - west) * (a[1] - south)
         for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)
+    )
+
+
+def inner_point(parts: MultiPolygon) -> tuple[float, float]:
+    """A point well inside the largest part, for a label: the middle of the widest crossing at one of three heights."""
+    largest = max(parts, key=lambda part: abs(_doubled_area(part[0])))
+    box = box_of([largest])
+    heights = (box.south + (box.north - box.south) * share for share in (0.35, 0.503, 0.65))
+    width, lon, lat = max(_widest_crossing(largest, height) for height in heights)
+    return (lon, lat) if width else (largest[0][0][0], largest[0][0][1])
+
+
+def _widest_crossing(part: Part, lat: float) -> tuple[float, float, float]:
+    """Width of the widest stretch of land on this parallel, and its middle."""
+    meets = sorted(
+        a[0] + (lat - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
+        for ring in part
+        for a, b in pairwise(ring)
+        if (a[1] > lat) != (b[1] > lat)
+    )
+    return max(
+        ((east - west, (west + east) / 2, lat) for west, east in zip(meets[::2], meets[1::2], strict=True)),
+        default=(0, 0, 0),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from quartierlibre.domain.places.metric import Box, MultiPolygon, box_around, metres_per_degree
-from quartierlibre.domain.places.outlines import box_of, thinned
+from quartierlibre.domain.places.outlines import box_of, inner_point, thinned
 from quartierlibre.domain.places.rules import Position
 
 MARGIN = 0.06  # of the width, around what is shown
@@ -45,6 +45,9 @@ class MapView:
     def holds(self, lon: float, lat: float) -> bool:
         return self.box.west <= lon <= self.box.east and self.box.south <= lat <= self.box.north
 
+    def shows(self, x: float, y: float) -> bool:
+        return 0 <= x <= self.width and 0 <= y <= self.height
+
     @property
     def metres_per_pixel(self) -> float:
         return (self.box.north - self.box.south) / self.height * metres_per_degree(self.box.centre[1])[1]
@@ -69,7 +72,7 @@ def read_view(text: str) -> MapView | None:
 
 def point_from_click(view: MapView, x: float, y: float) -> Position | None:
     """The point under a pixel, counted from the upper left corner of a picture shown at its own size; None outside."""
-    if not (0 <= x <= view.width and 0 <= y <= view.height):
+    if not view.shows(x, y):
         return None
     box = view.box
     lon = box.west + (x + 0.5) / view.width * (box.east - box.west)
@@ -79,12 +82,14 @@ def point_from_click(view: MapView, x: float, y: float) -> Position | None:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One neighbourhood as an SVG path, in pixels of the map."""
+    """One neighbourhood as an SVG path, in pixels of the map; `number` (from 1) and its place tie it to a list."""
 
     code: str
     name: str
     kind: str
     d: str
+    number: int
+    label: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,17 @@ class SvgMap:
             f' stroke={quoteattr(fill)} stroke-width="1.5"><title>{escape(shape.name)}</title></path>'
             for shape in self.shapes
         )
+        numbers = "".join(self._number(shape) for shape in self.shapes if self.view.shows(*shape.label))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
-            f'<rect width="100%" height="100%" fill={quoteattr(ground)}/>{paths}{self._marker(mark)}</svg>'
+            f'<rect width="100%" height="100%" fill={quoteattr(ground)}/>{paths}{numbers}{self._marker(mark)}</svg>'
         )
+
+    def _number(self, shape: Shape) -> str:
+        x, y = shape.label
+        halo = 'fill="#12251b" stroke="#fff" stroke-width="3" paint-order="stroke"'
+        text = f'<text x="{x}" y="{y + 4}" text-anchor="middle" font-family="sans-serif" font-size="12" {halo}>'
+        return f"{text}{shape.number}</text>"
 
     def _marker(self, colour: str) -> str:
         if self.marker is None:
@@ -124,9 +136,14 @@ def draw(
     view = view or _view_on(places, mark, width)
     if view is None:
         return None
-    shapes = tuple(Shape(place.code, place.name, place.kind, _path(place.parts, view)) for place in places)
+    shapes = tuple(_shape(place, number, view) for number, place in enumerate(places, start=1))
     marker = view.pixel_of(mark.lon, mark.lat) if mark and view.holds(mark.lon, mark.lat) else None
     return SvgMap(view, tuple(shape for shape in shapes if shape.d), marker)
+
+
+def _shape(place: Place, number: int, view: MapView) -> Shape:
+    label = view.pixel_of(*inner_point(place.parts))
+    return Shape(place.code, place.name, place.kind, _path(place.parts, view), number, label)
 
 
 def view_around(position: Position, *, metres: float, width: int) -> MapView:
