@@ -12,13 +12,15 @@ from quartierlibre.domain.applications.form import COMMON_VERSION, Form, shipped
 from quartierlibre.domain.applications.models import FormVersion
 from quartierlibre.domain.applications.queries.drafts import latest_form
 from quartierlibre.domain.funds.models import Fund
-from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
+from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.journal import operations as journal
 
 
 @transaction.atomic
-def publish_form(*, by: Person | journal.Machine, fund: Fund, questions: Mapping[str, Any]) -> FormVersion:
+def publish_form(*, by: Actor, fund: Fund, questions: Mapping[str, Any]) -> FormVersion:
     """A fund asks its own questions from now on; files already started keep theirs. Raises BadForm when unreadable."""
+    ensure_right(by, Permission.WRITE_REGULATIONS, fund.territory)
     Form.from_data(questions)
     Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
     last = FormVersion.objects.filter(fund=fund).aggregate(last=Max("version"))["last"] or 0
