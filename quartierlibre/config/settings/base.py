@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "quartierlibre.pagekit.templatetags.pagekit",
+                "quartierlibre.pagekit.templatetags.pagekit_once",
             ],
         },
     }

@@ -107,7 +107,7 @@ def _not_sent(message: Message, error: OSError) -> None:
 
 def pause_after(tries: int) -> timedelta:
     """Twice as long each time, half of it at random: a server coming back is not met by everyone at once."""
-    pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
     return pause / 2 + pause / 2 * random.random()  # noqa: S311 - no secret here
 
 
