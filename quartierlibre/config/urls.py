@@ -10,3 +10,8 @@ urlpatterns = [
     path("demo/", include("quartierlibre.web.demo.urls")),
     path("", include("quartierlibre.pagekit.urls")),
 ]
+
+handler400 = "quartierlibre.pagekit.errors.bad_request"
+handler403 = "quartierlibre.pagekit.errors.forbidden"
+handler404 = "quartierlibre.pagekit.errors.not_found"
+handler500 = "quartierlibre.pagekit.errors.server_error"

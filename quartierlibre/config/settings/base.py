@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "quartierlibre.foundation.jobs",
     *[f"quartierlibre.domain.{room}" for room in DOMAIN_ROOMS],
     "quartierlibre.pagekit",
+    "django.forms",  # after pagekit, whose widget templates come first
     *[f"quartierlibre.web.{journey}" for journey in JOURNEYS],
     "quartierlibre.letters",
     "quartierlibre.console",
@@ -78,12 +79,19 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "template_partials.templatetags.partials",
                 "quartierlibre.pagekit.templatetags.pagekit",
                 "quartierlibre.pagekit.templatetags.pagekit_once",
+                "quartierlibre.pagekit.templatetags.pagekit_words",
+                "quartierlibre.pagekit.templatetags.pagekit_lists",
+                "quartierlibre.pagekit.templatetags.pagekit_figures",
+                "quartierlibre.pagekit.templatetags.pagekit_page",
             ],
         },
     }
 ]
+FORM_RENDERER = "quartierlibre.pagekit.forms.FormRenderer"
+CSRF_FAILURE_VIEW = "quartierlibre.pagekit.errors.csrf_failure"
 
 # With WSGI threads a connection kept open costs nothing; see docs/performance.md, trap 1.
 DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None)} if ENV.database_url else {}
@@ -145,6 +153,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+PUBLISHER, SOURCE_URL = ENV.ql_publisher, ENV.ql_source_url
 MAP_TILES = ENV.ql_map_tiles
 GEOCODER_URL = ENV.ql_geocoder_url
 GEOCODER_TIMEOUT = ENV.ql_geocoder_timeout

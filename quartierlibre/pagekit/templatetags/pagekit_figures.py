@@ -1,0 +1,109 @@
+"""Sums drawn: the gauge of an envelope, bars. The figures are always there as text, in a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from zlib import crc32
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from quartierlibre.foundation.money import Cents, format_euros
+
+register = template.Library()
+
+HATCH = (
+    '<pattern id="{0}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="8" height="8" class="fill-reserved"/><path d="M0 0v8" class="line-reserved"/></pattern>'
+)
+PAID = '<rect width="16" height="16" class="fill-paid"/>'
+FREE = '<rect width="16" height="16" class="fill-free"/>'
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: a label and a value (cents or a count)."""
+
+    label: StrOrPromise
+    value: int
+
+
+def _key(*parts: object) -> str:
+    """An id that two different figures of one page never share, the same at each rendering."""
+    return f"fig{crc32(repr(parts).encode()):08x}"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage for an SVG length, `0%` of nothing."""
+    return f"{max(0, part) / whole * 100:.2f}%" if whole > 0 else "0%"
+
+
+def _swatch(drawing: str, hatch: str = "") -> SafeString:
+    fill = f'<rect width="16" height="16" fill="url(#{hatch})"/>' if hatch else drawing
+    return format_html('<svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', mark_safe(fill))  # noqa: S308 - constants
+
+
+def _gauge_bar(label: str, paid: Cents, reserved: Cents, total: Cents, key: str) -> SafeString:
+    description = _("%(paid)s versés, %(reserved)s promis, %(free)s disponibles.") % {
+        "paid": format_euros(paid),
+        "reserved": format_euros(reserved),
+        "free": format_euros(Cents(total - paid - reserved)),
+    }
+    return format_html(
+        '<svg class="gauge-bar" role="img" aria-labelledby="{0}-t {0}-d"><title id="{0}-t">{1}</title>'
+        '<desc id="{0}-d">{2}</desc><defs>{3}</defs>'
+        '<rect class="fill-paid" width="{4}" height="100%"/>'
+        '<rect fill="url(#{0}-h)" x="{4}" width="{5}" height="100%"/></svg>',
+        key,
+        label,
+        description,
+        format_html(HATCH, f"{key}-h"),
+        share(paid, total),
+        share(reserved, total),
+    )
+
+
+@register.simple_tag
+def gauge(*, label: str, available: Cents, reserved: Cents, paid: Cents, level: int = 3) -> SafeString:
+    """An envelope in three parts: paid, promised, still available (cents)."""
+    total = Cents(available + reserved + paid)
+    key = _key(label, available, reserved, paid)
+    rows = (
+        (_swatch(FREE), _("Disponible"), format_euros(available)),
+        (_swatch("", f"{key}-h"), _("Promis à des projets"), format_euros(reserved)),
+        (_swatch(PAID), _("Déjà versé"), format_euros(paid)),
+    )
+    return format_html(
+        '<div class="gauge"><h{0}>{1}</h{0}><p class="gauge-sum"><strong class="num">{2}</strong> {3}</p>{4}'
+        '<table><caption class="visually-hidden">{1}</caption><tbody>{5}</tbody>'
+        '<tfoot><tr><th scope="row">{6}</th><td class="end">{7}</td></tr></tfoot></table></div>',
+        level,
+        label,
+        format_euros(available),
+        _("disponibles sur %(total)s") % {"total": format_euros(total)},
+        _gauge_bar(label, paid, reserved, total, key),
+        format_html_join("", '<tr><th scope="row">{}{}</th><td class="end">{}</td></tr>', rows),
+        _("Enveloppe"),
+        format_euros(total),
+    )
+
+
+@register.simple_tag
+def bar_chart(bars: Sequence[Bar], *, caption: str, unit: Literal["euros", "count"] = "euros") -> SafeString:
+    """Horizontal bars inside a real table: the drawing comes after the words and never replaces them."""
+    top = max((bar.value for bar in bars), default=0)
+    rows = format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td><svg aria-hidden="true" focusable="false"><rect class="fill-paid" rx="4"'
+        ' width="{}" height="100%"/></svg></td><td class="end">{}</td></tr>',
+        (
+            (bar.label, share(bar.value, top), format_euros(Cents(bar.value)) if unit == "euros" else bar.value)
+            for bar in bars
+        ),
+    )
+    return format_html(
+        '<div class="table-region bars"><table><caption>{}</caption><tbody>{}</tbody></table></div>', caption, rows
+    )

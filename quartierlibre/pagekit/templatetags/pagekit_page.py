@@ -1,0 +1,81 @@
+"""What the page itself needs: reader's display choices, navigation, scripts."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from quartierlibre.pagekit import display, html, navigation
+
+register = template.Library()
+
+# allowEval off for the CSP; 409 (refused by a rule) and 422 (form to correct) are answers to show, not failures.
+HTMX_CONFIG = (
+    '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,'
+    '"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},'
+    '{"code":"(409|422)","swap":true},{"code":"[45]..","swap":false,"error":true}]}'
+)
+
+
+def nonce(context: Context) -> str:
+    request = context.get("request")
+    return str(getattr(request, "csp_nonce", "")) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def display_attributes(context: Context) -> SafeString:
+    """` data-theme="dark"` and the like on `html`, from what the reader chose on /affichage/."""
+    request = context.get("request")
+    chosen = display.chosen(request.COOKIES) if request else display.Choice()
+    return html.attributes({"data-theme": chosen.theme, "data-contrast": chosen.contrast})
+
+
+@register.simple_tag(takes_context=True)
+def site_entries(context: Context) -> Sequence[navigation.Entry]:
+    """The entries of the main navigation, the current one marked."""
+    request = context.get("request")
+    return navigation.entries(request.path if request else "")
+
+
+@register.simple_tag
+def site_url(name: str) -> str:
+    """An address by its name, or the front page while that journey has no route yet."""
+    return navigation.address(name)
+
+
+@register.filter
+def message_tone(message: Message) -> str:
+    """Django's levels in our tones."""
+    return {"success": "success", "warning": "warning", "error": "danger"}.get(message.level_tag, "info")
+
+
+@register.simple_tag(takes_context=True)
+def module(context: Context, path: str) -> SafeString:
+    """A script of ours, as a module, with the page's nonce: `{% module "apply/autosave.js" %}`."""
+    return format_html('<script type="module" src="{}" nonce="{}"></script>', static(path), nonce(context))
+
+
+@register.simple_tag(takes_context=True)
+def htmx(context: Context) -> SafeString:
+    """htmx and its settings, for the pages that use it: `{% block htmx %}{% htmx %}{% endblock %}`."""
+    return format_html(
+        '<meta name="htmx-config" content="{}"><script src="{}" nonce="{}" defer></script>',
+        HTMX_CONFIG,
+        static("pagekit/vendor/htmx.min.js"),
+        nonce(context),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def leaflet(context: Context) -> SafeString:
+    """The map library, for pages with a map: `{% block head %}{% leaflet %}{% endblock %}`."""
+    return format_html(
+        '<link rel="stylesheet" href="{}"><script src="{}" nonce="{}" defer></script>',
+        static("pagekit/vendor/leaflet.css"),
+        static("pagekit/vendor/leaflet.js"),
+        nonce(context),
+    )
