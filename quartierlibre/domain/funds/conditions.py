@@ -30,7 +30,7 @@ class Season:
 
     def say(self) -> str:
         days = _("du %(first)s au %(last)s") % {"first": say_day(self.first), "last": say_day(self.last)}
-        return _("%(label)s (%(days)s)") % {"label": self.label, "days": days} if self.label else days
+        return _("pour %(label)s (%(days)s)") % {"label": self.label, "days": days} if self.label else days
 
 
 def every(answers: Iterable[bool | None]) -> bool | None:
