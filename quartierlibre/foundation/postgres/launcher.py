@@ -208,6 +208,9 @@ def _make_socket_dir(folder: Path, account: Account | None) -> None:
     if folder.is_symlink() or folder.stat().st_uid not in ours:
         raise PostgresUnavailable(FOREIGN.format(path=folder, uid=folder.lstat().st_uid, me=os.geteuid()))
     give(folder, account)
+    # Left by a killed server; its lock holds the same process number as the pid file, and fools PostgreSQL alike.
+    for leftover in folder.glob(".s.PGSQL.*"):
+        leftover.unlink()
 
 
 def _write_configuration(cluster: Cluster, *, durable: bool) -> None:

@@ -28,9 +28,11 @@ def forget_stale(cluster: Path) -> bool:
     the pid file is what keeps a second server away from their shared memory.
     """
     pid = _pid_in_file(cluster)
-    if pid is None or not _exists(pid) or _is_server(pid, cluster):
+    if pid is None or _is_server(pid, cluster):
         return False
     _wait_until(lambda: not any(_attached(cluster)), seconds=30)
+    if not _exists(pid):
+        return False
     (cluster / "postmaster.pid").unlink(missing_ok=True)
     return True
 
