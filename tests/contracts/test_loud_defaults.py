@@ -1,0 +1,86 @@
+"""The tests' own alarms ring (tests/support/loud.py, tests/conftest.py)."""
+
+import socket
+import warnings
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.template import engines
+
+from quartierlibre.foundation.ledger.models import Account
+from tests.support import loud
+
+
+def render(text, name=None, **values):
+    template = engines["django"].from_string(text)
+    if name:
+        template.template.origin.name = name
+    return template.render(values)
+
+
+@pytest.mark.parametrize("text", ["{{ unknwon }}", "{{ unknwon|default:'x' }}", "{{ known.unknwon }}"])
+def test_an_unknown_variable_fails(text):
+    with pytest.raises(pytest.fail.Exception, match="unknwon"):
+        render(text, known="x")
+
+
+@pytest.mark.parametrize("text", ["{% if unknwon %}x{% endif %}", "{{ known }}", "{{ nothing }}"])
+def test_asking_whether_a_variable_exists_is_allowed(text):
+    render(text, known="x", nothing=None)
+
+
+def test_a_librarys_template_keeps_its_habits():
+    assert render("a{{ unknwon|default:'b' }}", "/elsewhere/allauth/login.html") == "ab"
+
+
+def test_ours_is_recognised_by_its_folder():
+    with pytest.raises(pytest.fail.Exception):
+        render("{{ unknwon }}", str(loud.OURS / "pagekit/templates/page.html"))
+
+
+def test_warnings_are_errors():
+    with pytest.raises(UserWarning):
+        warnings.warn("careful", stacklevel=1)
+
+
+def test_the_network_is_closed():
+    with pytest.raises((UserWarning, RuntimeError), match=r"198\.51\.100\.7"):
+        socket.create_connection(("198.51.100.7", 80), timeout=1)
+
+
+def test_our_code_may_not_lock_without_saying_what():
+    ours = {"__name__": "quartierlibre.somewhere", "queryset": Account.objects.all()}
+    with pytest.raises(pytest.fail.Exception, match=r"without of="):
+        exec("queryset.select_for_update()", ours)
+    exec("queryset.select_for_update(of=('self',))", ours)
+
+
+def test_a_library_may():
+    with transaction.atomic():
+        assert not Account.objects.select_for_update().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_commits_is_forgotten(turn):
+    """Whatever the order, neither sees the other's row; tables filled by migrations stay filled."""
+    assert ContentType.objects.count() > 10
+    ContentType.objects.create(app_label="left", model="behind")
+    assert ContentType.objects.filter(app_label="left").count() == 1
+
+
+def test_unit_tests_may_not_ask_for_the_database(pytestconfig):
+    """Collecting such a test stops everything: see pytest_collection_modifyitems."""
+    from tests import conftest
+
+    class Item:
+        path = conftest.HERE / "unit" / "test_x.py"
+        nodeid = "tests/unit/test_x.py::test_x"
+        fixturenames = ["db"]
+
+        def get_closest_marker(self, name):
+            return None
+
+    with pytest.raises(pytest.UsageError, match="asks for the database"):
+        conftest.pytest_collection_modifyitems([Item()])
