@@ -42,7 +42,7 @@ def distance(lon: float, lat: float, other_lon: float, other_lat: float) -> floa
     length = wanted
     for _step in range(60):
         arc = _arc(u1, u2, length)
-        if arc.sine < 1e-15:
+        if arc.angle < 1e-15:
             return 0.0
         c = FLATTENING / 16 * arc.cos2_azimuth * (4 + FLATTENING * (4 - 3 * arc.cos2_azimuth))
         turn = arc.middle + c * arc.cosine * (2 * arc.middle**2 - 1)

@@ -27,6 +27,7 @@ def read_json(content: bytes) -> tuple[Any, Verdict]:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant), ALLOWED
     except UnicodeDecodeError:
         message = _("Le fichier n’est pas en UTF-8 : enregistrez-le de nouveau avec cet encodage.")
+        return None, refuse_if(True, "file.encoding", message)
     except json.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno}
         message = (
