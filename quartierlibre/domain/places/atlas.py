@@ -53,8 +53,9 @@ class Atlas:
         east, north = self._sides[:, :, 0::2].max(axis=(1, 2)), self._sides[:, :, 1::2].max(axis=(1, 2))
         self._runs = shapely.STRtree(shapely.box(west, south, east, north))
 
-    def locate_many(self, points: Numbers) -> Found:
+    def locate_many(self, rows: Numbers | Sequence[Sequence[float]]) -> Found:
         """Status of each point (rows of longitude, latitude), and the plots it lies in or near."""
+        points = np.asarray(rows, dtype=np.float64).reshape(-1, 2)
         inside = self._pairs_inside(points)
         near, metres = self._pairs_near_a_boundary(points)
         status = np.zeros(len(points), dtype=np.int8)

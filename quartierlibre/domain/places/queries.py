@@ -133,7 +133,7 @@ def atlas(vintage: int | None = None) -> Atlas | None:
     return known[1]
 
 
-def locate_many(points: Numbers, vintage: int | None = None) -> Found | None:
+def locate_many(points: Numbers | Sequence[Sequence[float]], vintage: int | None = None) -> Found | None:
     """Status of each point (rows of longitude, latitude) and what it lies in or near; None if nothing is loaded."""
     whole = atlas(vintage)
     return whole.locate_many(points) if whole else None

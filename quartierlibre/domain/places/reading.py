@@ -15,6 +15,14 @@ from quartierlibre.foundation.verdicts import ALLOWED, Refusal, Verdict, refuse_
 MAX_BYTES = 200_000_000
 MAX_ELEMENTS = 50_000
 NOTHING = ("", "NA", "N/A", "NULL")  # how exports write an empty cell
+# Columns of the official exports: one of them is never a misspelling of another.
+OFFICIAL = frozenset(
+    {
+        *("fid", "code_qp", "lib_qp", "nom_qp", "insee_reg", "lib_reg", "insee_dep", "lib_dep"),
+        *("insee_com", "lib_com", "commune_qp", "siren_epci"),
+        *("code", "nom", "type", "departement", "region", "codesPostaux", "population", "membres"),
+    }
+)
 
 
 def read_json(content: bytes) -> tuple[Any, Verdict]:
@@ -50,12 +58,18 @@ class Element:
     content: Mapping[str, Any]
     code: str = ""
     name: str = ""
-    faults: list[Refusal] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)
 
     def refuse(self, code: str, message: str) -> None:
+        self.faults.append((code, message))
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Its faults, with its place in the file and the code and name it may have been read to have since."""
         place = _("Élément n° %(number)d") % {"number": self.number}
         known = ", ".join(part for part in (self.code, self.name and f"« {self.name} »") if part)
-        self.faults.append(Refusal(code, f"{place} ({known}) : {message}" if known else f"{place} : {message}"))
+        place = f"{place} ({known})" if known else place
+        return tuple(Refusal(code, f"{place} : {message}") for code, message in self.faults)
 
     def take(self, verdict: Verdict) -> None:
         """Keep the refusals of a rule as faults of this element."""
@@ -73,7 +87,8 @@ class Element:
 
     def _hint(self, name: str) -> str:
         present = [str(key) for key in self.content][:20]
-        close = get_close_matches(name.lower(), [key.lower() for key in present], n=1, cutoff=0.6)
+        others = [key.lower() for key in present if key not in OFFICIAL]
+        close = get_close_matches(name.lower(), others, n=1, cutoff=0.6)
         if close:
             like = next(key for key in present if key.lower() == close[0])
             return _("Renommez « %(like)s » en « %(name)s ».") % {"like": like, "name": name}
@@ -127,7 +142,7 @@ def elements_of(items: object, *, where: str) -> tuple[list[Element], Verdict]:
 
 def faults_of(elements: list[Element]) -> Verdict:
     """Every fault of every element, in the order of the file."""
-    return Verdict(tuple(fault for element in elements for fault in element.faults))
+    return Verdict(tuple(refusal for element in elements for refusal in element.refusals))
 
 
 def refuse_twice(elements: list[Element]) -> None:

@@ -17,9 +17,8 @@ from quartierlibre.foundation.verdicts import Refused
 
 
 class Command(BaseCommand):
-    help = (
-        "Charge les communes et leurs groupements (découpage administratif, en JSON). Peut être relancée sans risque."
-    )
+    help = "Charge les communes et leurs groupements (fichiers JSON nationaux). Peut être relancée sans risque."
+    requires_system_checks = ()  # it reads and writes tables only: a fault in a page must not stop it
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="COMMUNES.json")

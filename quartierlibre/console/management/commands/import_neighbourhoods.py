@@ -19,6 +19,7 @@ from quartierlibre.foundation.verdicts import Refused
 
 class Command(BaseCommand):
     help = "Charge les contours d’un millésime (export officiel en GeoJSON). Peut être relancée sans risque."
+    requires_system_checks = ()  # it reads and writes tables only: a fault in a page must not stop it
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FICHIER.geojson")

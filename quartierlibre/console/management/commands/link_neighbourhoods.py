@@ -13,6 +13,7 @@ from quartierlibre.foundation.journal.operations import Machine
 
 class Command(BaseCommand):
     help = "Relie les quartiers de deux millésimes par le terrain qu’ils ont en commun. Peut être relancée sans risque."
+    requires_system_checks = ()  # it reads and writes tables only: a fault in a page must not stop it
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="older", type=int, required=True, metavar="2015")

@@ -17,6 +17,7 @@ from quartierlibre.domain.places.rules import Position
 
 class Command(BaseCommand):
     help = "Dit dans quel quartier tombe un point, en JSON. Longitude d’abord, en degrés WGS 84."
+    requires_system_checks = ()  # it reads one table: a fault in a page must not stop it
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Let a negative longitude through: argparse takes "-1,5" or "-1e-3" for an option."""
