@@ -353,6 +353,11 @@ class Regulation(models.Model):
     def is_published(self) -> bool:
         return self.published_at is not None
 
+    def is_in_force(self, on: date) -> bool:
+        """Same rule as `in_force`, for a version already loaded."""
+        started = self.effective_from is None or self.effective_from <= on
+        return self.is_published and started and (self.effective_to is None or self.effective_to >= on)
+
     @cached_property
     def rulebook(self) -> Rulebook:
         """The rules, read and typed."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from quartierlibre.domain.funds.models import (
     Sector,
 )
 from quartierlibre.domain.funds.states import YearState
+from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.money import Cents
 
 
@@ -65,6 +67,12 @@ def current_regulations(fund_ids: Iterable[int], on: date | None = None) -> dict
     """The same for many funds, by key of fund, in one query."""
     in_force = Regulation.objects.in_force(on or timezone.localdate()).filter(fund__in=list(fund_ids))
     return {regulation.fund_id: regulation for regulation in in_force.distinct("fund").order_by("fund_id", "-version")}
+
+
+def versions_visible_to(person: Person | AnonymousUser, fund: Fund) -> QuerySet[Regulation]:
+    """Every version of a fund's rulebook this person may read, newest first, with its list of themes (two queries)."""
+    versions = Regulation.objects.visible_to(person).filter(fund=fund).order_by("-version")
+    return versions.select_related("theme_set").prefetch_related("theme_set__themes")
 
 
 def open_year_of(fund: Fund, year: int | None = None) -> FundYear | None:
