@@ -1,7 +1,7 @@
 // Reading and writing the answers of a form, by question. A question may own several fields (`lines-0-label`,
 // `lines-0-amount`…): its group is the part of the name before the first dash.
 
-const OURS = new Set(["csrfmiddlewaretoken", "once_key", "revision", "action"]);
+const OURS = new Set(["csrfmiddlewaretoken", "once_key", "revision", "device", "action", "papers"]);
 
 export const groupOf = (name) => name.split("-")[0];
 

@@ -9,15 +9,16 @@ const RETRIES = [4000, 10000, 30000, 60000];
 class Autosave {
   constructor(form) {
     this.form = form;
-    this.url = form.dataset.qlAutosave;
     this.kept = new KeptHere(form.dataset.draft);
     this.revision = Number(form.dataset.revision);
-    this.status = document.querySelector("[data-ql-saved]");
+    this.status = form.querySelector("[data-ql-saved]");
     this.known = new Map();
-    for (const field of fieldsOf(form)) this.known.set(groupOf(field.name), null);
-    for (const group of this.known.keys()) this.known.set(group, valuesOf(form, group));
     this.failures = 0;
     this.sending = false;
+    for (const field of fieldsOf(form)) {
+      const group = groupOf(field.name);
+      if (!this.known.has(group)) this.known.set(group, valuesOf(form, group));
+    }
     this.listen();
     this.recover();
   }
@@ -25,7 +26,6 @@ class Autosave {
   listen() {
     this.form.addEventListener("input", () => this.noticed(PAUSE));
     this.form.addEventListener("change", () => this.noticed(400));
-    this.form.addEventListener("ql:rows", () => this.noticed(400));
     this.form.addEventListener("submit", (event) => this.leaving(event));
     addEventListener("online", () => this.send());
     addEventListener("offline", () => this.say("offline"));
@@ -43,28 +43,24 @@ class Autosave {
     return different;
   }
 
-  keepHere() {
-    const changed = this.changed();
-    const kept = this.kept.write(this.revision, changed);
-    return { changed, kept };
-  }
-
   noticed(wait) {
-    this.keepHere();
+    this.kept.write(this.revision, this.changed());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), wait);
   }
 
   async send({ keepalive = false } = {}) {
     clearTimeout(this.timer);
-    const { changed } = this.keepHere();
-    if (this.sending || Object.keys(changed).length === 0) return;
+    const changed = this.changed();
+    this.kept.write(this.revision, changed);
+    if (this.sending || this.over || Object.keys(changed).length === 0) return;
     if (!navigator.onLine) return this.say("offline");
     this.sending = true;
-    this.status?.setAttribute("data-state", "saving");
+    this.status.setAttribute("data-state", "saving");
     try {
-      const body = this.bodyOf(changed);
-      const answer = await fetch(this.url, { method: "POST", body, keepalive, headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json" };
+      const url = this.form.dataset.qlAutosave;
+      const answer = await fetch(url, { method: "POST", body: this.bodyOf(changed), keepalive, headers, redirect: "error" });
       await this.answered(answer, changed);
     } catch {
       this.failed(navigator.onLine ? "failing" : "offline");
@@ -76,6 +72,7 @@ class Autosave {
   bodyOf(changed) {
     const body = new URLSearchParams();
     body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+    body.append("device", this.form.elements.device.value);
     body.append("revision", this.revision);
     for (const [group, pairs] of Object.entries(changed)) {
       body.append("changed", group);
@@ -85,75 +82,92 @@ class Autosave {
   }
 
   async answered(answer, changed) {
-    if ([401, 403, 404].includes(answer.status) || answer.redirected) return this.stopped("lost");
-    if (answer.status === 409) return this.stopped("closed");
+    if ([401, 403, 404].includes(answer.status)) return this.stopped("lost");
+    if (answer.status === 409) return this.refused(await answer.json());
     if (!answer.ok) return this.failed("failing");
     const saved = await answer.json();
     for (const [group, pairs] of Object.entries(changed)) this.known.set(group, pairs);
     this.revision = saved.revision;
-    if (this.form.elements.revision) this.form.elements.revision.value = saved.revision;
+    this.form.elements.revision.value = saved.revision;
     this.failures = 0;
-    this.say("saved", saved.time);
-    this.form.dispatchEvent(new CustomEvent("ql:saved", { detail: saved }));
-    if (Object.keys(this.keepHere().changed).length) this.noticed(PAUSE);
+    this.say(saved.conflicts.length ? "both" : "saved", saved.time);
+    showAdvice(saved.verdicts);
+    const later = this.changed();
+    this.kept.write(this.revision, later);
+    if (Object.keys(later).length) this.noticed(PAUSE);
   }
 
   failed(state) {
     this.say(state);
     const wait = RETRIES[Math.min(this.failures, RETRIES.length - 1)];
     this.failures += 1;
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  refused({ refused, closed }) {
+    if (closed) return this.stopped("closed");
+    this.say("refused", refused.join(" "));
   }
 
   // Trying again would not help: the reader must act. What was typed stays on this device.
   stopped(state) {
+    this.over = true;
     this.say(state);
   }
 
-  say(state, time = "") {
-    if (!this.status) return;
+  say(state, words = "") {
     this.status.setAttribute("data-state", state);
-    const words = this.status.querySelector(`template[data-when="${state}"]`);
-    const sentence = words?.content.cloneNode(true);
-    const slot = sentence?.querySelector("[data-time]");
-    if (slot) slot.textContent = time;
+    const sentence = this.status.querySelector(`template[data-when="${state}"]`).content.cloneNode(true);
+    const slot = sentence.querySelector("[data-time]");
+    if (slot) slot.textContent = words;
     const place = this.status.querySelector("[data-words]");
-    if (sentence && place && place.textContent.trim() !== sentence.textContent.trim()) place.replaceChildren(sentence);
+    if (place.textContent.trim() !== sentence.textContent.trim()) place.replaceChildren(sentence);
   }
 
   leaving(event) {
-    this.keepHere();
+    clearTimeout(this.timer);
+    this.kept.write(this.revision, this.changed(), navigator.onLine);
     if (navigator.onLine) return;
     event.preventDefault();
     this.say("offline");
-    this.status?.scrollIntoView({ block: "center" });
+    this.status.scrollIntoView({ block: "center" });
   }
 
-  // Something typed here was never acknowledged: put it back, unless the file moved on elsewhere meanwhile.
+  // Words typed here that the server never acknowledged: put them back and send them again, as seen from the revision
+  // they were typed on. The server joins them with whatever was written elsewhere meanwhile.
   recover() {
     const kept = this.kept.read();
     if (!kept) return;
+    if (kept.leaving && this.revision > kept.revision) return this.kept.forget();
     const waiting = Object.entries(kept.groups).filter(([group, pairs]) => !sameValues(pairs, valuesOf(this.form, group)));
     if (waiting.length === 0) return this.kept.forget();
-    if (kept.revision === this.revision) return this.putBackAll(waiting);
-    const offer = document.querySelector("[data-ql-kept-here]");
-    if (!offer) return;
-    offer.hidden = false;
-    offer.querySelector("[data-take]").addEventListener("click", () => {
-      offer.hidden = true;
-      this.putBackAll(waiting);
-    });
-    offer.querySelector("[data-leave]").addEventListener("click", () => {
-      offer.hidden = true;
-      this.kept.forget();
-    });
-  }
-
-  putBackAll(waiting) {
+    this.revision = Math.min(kept.revision, this.revision);
     this.form.dispatchEvent(new CustomEvent("ql:need-rows", { detail: waiting }));
     for (const [group, pairs] of waiting) putBack(this.form, group, pairs);
     this.noticed(0);
   }
 }
 
+function showAdvice(html) {
+  const place = document.querySelector("[data-ql-verdicts]");
+  if (!place || place.dataset.shown === html) return;
+  place.dataset.shown = html;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  place.replaceChildren(fresh.content);
+}
+
+async function firstAdvice() {
+  const place = document.querySelector("[data-ql-verdicts]");
+  if (!place) return;
+  try {
+    const answer = await fetch(place.dataset.qlVerdicts, { headers: { "X-Ql-Fragment": "findings" } });
+    if (answer.ok) showAdvice(await answer.text());
+  } catch {
+    // the link that was there stays
+  }
+}
+
 for (const form of document.querySelectorAll("form[data-ql-autosave]")) new Autosave(form);
+firstAdvice();

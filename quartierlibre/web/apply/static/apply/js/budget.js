@@ -1,55 +1,60 @@
-// Adds up the budget while one types, and adds rows without leaving the page. Without it, both are buttons.
+// Adds up the money while one types, and adds rows without leaving the page. Without it, both are buttons.
 
-const table = document.querySelector("[data-ql-lines]");
+const list = document.querySelector("[data-ql-lines]");
 
-// "1 234,50 €" → 123450; what is not an amount counts for nothing here, and is explained at the next save.
-export function centsOf(text) {
+// "1 234,50 €" → 123450; what is not an amount counts for nothing here, and is explained at the next page.
+function centsOf(text) {
   const bare = text.replace(/[\s\u00a0\u202f€]/g, "").replace(",", ".");
   return /^\d+(\.\d{1,2})?$/.test(bare) ? Math.round(Number(bare) * 100) : 0;
 }
 
-const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR", trailingZeroDisplay: "stripIfInteger" });
-
-function addUp() {
-  const fields = table.querySelectorAll("[data-amount]");
-  const total = [...fields].reduce((sum, field) => sum + centsOf(field.value), 0);
-  for (const place of document.querySelectorAll("[data-ql-total]")) place.textContent = euros.format(total / 100);
+function spoken(cents) {
+  const digits = cents % 100 ? 2 : 0;
+  return new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(cents / 100);
 }
 
-const rowsOf = () => [...table.querySelectorAll("[data-row]")];
+function addUp() {
+  const total = [...list.querySelectorAll("[data-amount]")].reduce((sum, field) => sum + centsOf(field.value), 0);
+  for (const place of document.querySelectorAll("[data-ql-total]")) place.textContent = spoken(total);
+}
 
-function addRow() {
-  const rows = rowsOf();
+const rowsOf = (owner) => [...owner.querySelectorAll("[data-row]")];
+
+function addRow(owner) {
+  const rows = rowsOf(owner);
   const last = rows[rows.length - 1];
   const row = last.cloneNode(true);
-  const renumber = (text) => text.replaceAll(`lines-${rows.length - 1}-`, `lines-${rows.length}-`);
-  for (const node of row.querySelectorAll("*")) {
-    for (const name of ["id", "name", "for", "aria-describedby", "aria-labelledby"]) {
+  const prefix = owner.dataset.qlLines;
+  const renumber = (text) => text.replace(`${prefix}-${rows.length - 1}-`, `${prefix}-${rows.length}-`);
+  for (const node of row.querySelectorAll("[id], [name], [for]")) {
+    for (const name of ["id", "name", "for"]) {
       if (node.hasAttribute(name)) node.setAttribute(name, renumber(node.getAttribute(name)));
     }
-    node.removeAttribute("aria-invalid");
-    if ("value" in node && node.tagName === "INPUT") node.value = "";
+    if (node.tagName === "INPUT") node.value = "";
     if (node.tagName === "SELECT") node.selectedIndex = 0;
   }
-  for (const number of row.querySelectorAll("[data-row-number]")) number.textContent = rows.length + 1;
-  for (const error of row.querySelectorAll("[data-error]")) error.remove();
+  row.querySelector("[data-row-number]").textContent = rows.length + 1;
   last.after(row);
   return row;
 }
 
-if (table) {
-  const form = table.closest("form");
+function makeRoom(waiting) {
+  for (const [, pairs] of waiting) {
+    for (const [name] of pairs) {
+      const owner = document.querySelector(`[data-ql-lines="${CSS.escape(name.split("-")[0])}"]`);
+      while (owner && rowsOf(owner).length <= Number(name.split("-")[1])) addRow(owner);
+    }
+  }
+}
+
+if (list) {
+  const form = list.closest("form");
   form.addEventListener("input", addUp);
   form.addEventListener("ql:put-back", addUp);
-  form.addEventListener("ql:need-rows", (event) => {
-    const names = event.detail.flatMap(([, pairs]) => pairs.map(([name]) => name)).filter((name) => name.startsWith("lines-"));
-    const needed = Math.max(0, ...names.map((name) => Number(name.split("-")[1]) + 1));
-    while (rowsOf().length < needed) addRow();
-  });
+  form.addEventListener("ql:need-rows", (event) => makeRoom(event.detail));
   document.querySelector("[data-ql-add-row]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    addRow().querySelector("input, select").focus();
-    form.dispatchEvent(new Event("ql:rows"));
+    addRow(list).querySelector("input").focus();
   });
   addUp();
 }

@@ -16,13 +16,13 @@ export class KeptHere {
     }
   }
 
-  write(revision, groups) {
+  // `leaving`: these words were in a form that was being sent as the page went away.
+  write(revision, groups, leaving = false) {
     try {
       if (Object.keys(groups).length === 0) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, JSON.stringify({ revision, groups, at: Date.now() }));
-      return true;
+      else localStorage.setItem(this.key, JSON.stringify({ revision, groups, leaving }));
     } catch {
-      return false;
+      // nothing to do: the server is told all the same
     }
   }
 

@@ -18,10 +18,9 @@ if (here && navigator.geolocation) {
     status.textContent = status.dataset.searching;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        const form = here.closest("form") ?? here.querySelector("form");
-        form.elements.lon.value = coords.longitude;
-        form.elements.lat.value = coords.latitude;
-        form.requestSubmit();
+        here.elements.lon.value = coords.longitude;
+        here.elements.lat.value = coords.latitude;
+        here.requestSubmit();
       },
       () => (status.textContent = status.dataset.failed),
       { timeout: 15000, maximumAge: 60000 },

@@ -1,0 +1,244 @@
+"""What the three screens show, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quartierlibre.domain.applications.contacts import readable_phone
+from quartierlibre.domain.applications.form import Condition, FieldKind, Form, Question
+from quartierlibre.domain.applications.models import Application, Document
+from quartierlibre.domain.applications.queries import drafts as queries
+from quartierlibre.domain.applications.queries.filing import missing_of
+from quartierlibre.domain.applications.queries.verdicts import Verdicts, verdicts
+from quartierlibre.domain.applications.reading import Reading, read
+from quartierlibre.domain.applications.states import Channel, ContactKind, HolderKind
+from quartierlibre.domain.committees.queries import NextSitting, next_sitting
+from quartierlibre.domain.funds.models import Fund, Regulation
+from quartierlibre.domain.funds.queries import current_regulation
+from quartierlibre.foundation.money import Cents
+from quartierlibre.pagekit.templatetags.pagekit_lists import Moment
+from quartierlibre.web.apply.forms import AnswersForm, Lists
+from quartierlibre.web.apply.keeping import new_device
+from quartierlibre.web.apply.summary import Answered, summary_of
+from quartierlibre.web.apply.typed import spelled
+
+
+@dataclass(frozen=True)
+class AskedField:
+    """One field on the page, and when it is asked."""
+
+    bound: BoundField
+    kind: FieldKind
+    when: Condition | None
+
+    is_main_list: bool = False
+
+    @property
+    def is_spare(self) -> bool:
+        """A second list of money lines, folded away: most people have nothing to write there."""
+        return self.kind == FieldKind.LINES and not self.is_main_list
+
+    @property
+    def when_values(self) -> str:
+        return " ".join(self.when.values) if self.when else ""
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    number: int
+    question: Question
+    fields: Sequence[AskedField]
+
+    @property
+    def has_place(self) -> bool:
+        return any(each.kind == FieldKind.NEIGHBOURHOODS for each in self.fields)
+
+    @property
+    def has_money(self) -> bool:
+        return any(each.kind == FieldKind.MONEY for each in self.fields)
+
+
+class SayPage:
+    """Screen 1: every question, as answered so far."""
+
+    def __init__(
+        self, application: Application, *, answers: Mapping[str, Any] | None = None, rows: int = 0, alarm: bool = False
+    ) -> None:
+        self.application, self.rows, self.alarm = application, rows, alarm
+        self.questions_asked: Form = queries.form_of(application)
+        self.answers = {**application.answers, **(answers or {})}
+        self.device = new_device()
+
+    @cached_property
+    def reading(self) -> Reading:
+        return read(self.questions_asked, self.answers)
+
+    @cached_property
+    def form(self) -> AnswersForm:
+        answers = spelled(self.answers, self.questions_asked)
+        form = AnswersForm(self.questions_asked, answers, self.reading.problems, lists_of(self.application))
+        if self.rows and "lines" in form.fields:
+            form.fields["lines"].widget.rows = self.rows  # type: ignore[attr-defined]
+        return form
+
+    @cached_property
+    def questions(self) -> list[AskedQuestion]:
+        return [self._asked(number, each) for number, each in enumerate(self.questions_asked.all_questions(), start=1)]
+
+    def _asked(self, number: int, question: Question) -> AskedQuestion:
+        shown = [each for each in question.fields if each.name in self.form.fields]
+        lists = [each.name for each in question.fields if each.kind == FieldKind.LINES]
+        fields = [AskedField(self.form[each.name], each.kind, each.when, [each.name] == lists[:1]) for each in shown]
+        return AskedQuestion(number, question, fields)
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return documents_of(self.application)
+
+    @property
+    def total(self) -> Cents:
+        return self.reading.total("lines")
+
+    @property
+    def lacking(self) -> Cents:
+        """What is left to find once what one already has is taken off, in cents."""
+        return Cents(max(0, self.total - self.reading.total("resources")))
+
+    @property
+    def is_helped(self) -> bool:
+        return self.application.channel == Channel.HELPER
+
+    @property
+    def place_words(self) -> str:
+        return place_words(self.application)
+
+
+def lists_of(application: Application) -> Lists:
+    """The themes of the rulebook in force, and the fund's neighbourhoods."""
+    regulation = current_regulation(application.fund)
+    themes = regulation.theme_set.themes.all() if regulation and regulation.theme_set else []
+    return Lists(
+        themes=[(theme.code, theme.label) for theme in themes],
+        neighbourhoods=[(each.code, each.name) for each in application.fund.neighbourhoods.order_by("name", "code")],
+        one_theme=bool(regulation and regulation.theme_set and regulation.theme_set.max_themes == 1),
+    )
+
+
+def documents_of(application: Application) -> list[Document]:
+    return list(application.documents.filter(removed_at=None).select_related("file").order_by("pk"))
+
+
+def place_words(application: Application) -> str:
+    """Where the point on the map falls, in a few words; nothing while there is no point."""
+    name, metres = application.location_nearest, application.location_metres
+    match application.location_status:
+        case "in":
+            return _("Le point est dans le quartier %(name)s.") % {"name": name}
+        case "edge":
+            return _("Le point est à la limite du quartier %(name)s : l’équipe du fonds vérifiera.") % {"name": name}
+        case "out":
+            return _("Le point est à %(metres)s m du quartier %(name)s.") % {"metres": metres, "name": name}
+    return _("Le point est placé sur la carte.") if application.lat is not None else ""
+
+
+def advice_for(application: Application) -> tuple[Verdicts, NextSitting | None]:
+    """What the rules say of the file today, and the committee it would go to."""
+    today = timezone.localdate()
+    sitting = sitting_for(application.fund, application.regulation or current_regulation(application.fund))
+    return verdicts(application, today=today, next_session=sitting.day if sitting else None), sitting
+
+
+def sitting_for(fund: Fund, regulation: Regulation | None) -> NextSitting | None:
+    return next_sitting(fund, regulation.rulebook if regulation else None, today=timezone.localdate())
+
+
+class CheckPage:
+    """Screen 2: everything read back, what is missing, what the rules say."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.verdicts, self.sitting = advice_for(application)
+        self.regulation = self.verdicts.regulation
+        self.form_asked = queries.form_of(application)
+        self.reading = read(self.form_asked, application.answers)
+        self.missing = missing_of(application, self.reading) if application.is_draft else ()
+        self.documents = documents_of(application)
+
+    @cached_property
+    def questions(self) -> list[Answered]:
+        problems = {each.field: each.message for each in reversed(self.missing)}
+        answers = self.application.answers
+        return summary_of(self.form_asked, answers, self.reading, problems, lists_of(self.application))
+
+    @property
+    def is_association(self) -> bool:
+        return self.application.holder_kind == HolderKind.ASSOCIATION
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Someone helps, and how the person agreed is not noted yet."""
+        helped = self.application.channel == Channel.HELPER or self.application.contact_kind == ContactKind.HELPER
+        return helped and not hasattr(self.application, "agreement")
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.missing and not self.needs_agreement and self.regulation is not None
+
+    @property
+    def place_words(self) -> str:
+        return place_words(self.application)
+
+    @property
+    def next_steps(self) -> list[Moment]:
+        """What happens after filing, with the dates that are known."""
+        filed = Moment(_("Votre projet est déposé"), self.application.submitted_at, tone="success")
+        read_by = Moment(
+            _("L’équipe du fonds le lit"), text=_("Elle vous appelle s’il manque quelque chose."), tone="neutral"
+        )
+        answer = Moment(_("Vous recevez la réponse"), text=self._how_answered, tone="neutral")
+        return [filed, read_by, self._committee, answer]
+
+    @property
+    def _committee(self) -> Moment:
+        if self.sitting is None:
+            words = _("La date n’est pas encore fixée. Nous vous la dirons.")
+            return Moment(_("Le comité d’habitants se réunit"), text=words, tone="neutral")
+        place = self.sitting.session.place
+        return Moment(_("Le comité d’habitants se réunit"), self.sitting.session.starts_at, text=place, tone="neutral")
+
+    @property
+    def _how_answered(self) -> str:
+        match self.application.contact_kind:
+            case ContactKind.EMAIL:
+                return _("Par courriel, à %(email)s.") % {"email": self.application.contact_email}
+            case ContactKind.PHONE:
+                return _("Par téléphone, au %(phone)s.") % {"phone": readable_phone(self.application.contact_phone)}
+        return _("Par la personne qui vous aide.")
+
+
+@dataclass(frozen=True)
+class WordsBefore:
+    """Words that were replaced, ready to be shown: rows of money as one line each."""
+
+    label: str
+    text: str
+    written_at: datetime
+
+
+def words_before(found: Sequence[queries.Earlier]) -> list[WordsBefore]:
+    return [WordsBefore(each.label, _as_text(each.value), each.written_at) for each in found]
+
+
+def _as_text(value: Any) -> str:
+    if not isinstance(value, list):
+        return str(value)
+    rows = [row if isinstance(row, Mapping) else {"label": row} for row in value]
+    return "\n".join(" : ".join(filter(None, (str(row.get("label", "")), str(row.get("amount", ""))))) for row in rows)

@@ -1,0 +1,149 @@
+"""The place of a project: a tap on the map (with or without scripts), an address, a list. How it was told is kept."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from quartierlibre.domain.applications.models import Application
+from quartierlibre.domain.places import geocoder
+from quartierlibre.domain.places.picture import MapView, SvgMap, point_from_click, read_view, view_around
+from quartierlibre.domain.places.queries import svg_map
+from quartierlibre.domain.places.rules import Position, may_be_position, read_number
+from quartierlibre.domain.places.states import LocationMethod
+from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.web.apply.access import own_file
+from quartierlibre.web.apply.keeping import keep_changes, say_refused
+from quartierlibre.web.apply.presenters import place_words
+
+WIDTH = 288  # pixels: the whole of a 320-pixel screen but its margins; without a script a picture cannot stretch
+CLOSE = 900.0  # metres across the second, closer map
+
+
+class PlacePage:
+    """The map, the address search and the list, with what is known so far."""
+
+    def __init__(self, application: Application, *, whole: bool = False, question: str = "") -> None:
+        self.application = application
+        self.question = question
+        self.listed = list(application.fund.neighbourhoods.order_by("name", "code"))
+        self.chosen = list(application.answers.get("neighbourhoods") or [])
+        self.words = place_words(application)
+        self.back = reverse("apply:say", args=[application.public_id]) + "#q-where"
+        self.mark = _mark_of(application)
+        self.is_close = self.mark is not None and not whole
+        self.map = self._map()
+        searched = geocoder.search(question) if question else None
+        self.found = searched.found if searched else ()
+        self.search_problem = " ".join(str(each.message) for each in searched.verdict.refusals) if searched else ""
+
+    @property
+    def tone(self) -> str:
+        return {"in": "success", "edge": "info"}.get(self.application.location_status, "warning")
+
+    @property
+    def neighbourhoods(self) -> list[tuple[str, str]]:
+        return [(each.code, each.name) for each in self.listed]
+
+    @property
+    def has_search(self) -> bool:
+        return geocoder.is_on()
+
+    def _map(self) -> SvgMap | None:
+        view = view_around(self.mark, metres=CLOSE, width=WIDTH) if self.mark and self.is_close else None
+        return svg_map(self.listed, mark=self.mark, width=WIDTH, view=view)
+
+    @property
+    def map_address(self) -> str:
+        """The picture inside the page: one request less on a slow phone."""
+        drawn = self.map.as_document() if self.map else ""
+        return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()
+
+
+def _mark_of(application: Application) -> Position | None:
+    if application.lon is None or application.lat is None:
+        return None
+    return Position(application.lon, application.lat)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    application = own_file(request, public_id)
+    if not application.is_draft:
+        return redirect("apply:sent", public_id)
+    if request.method == "POST":
+        return _placed(request, application)
+    page = PlacePage(application, whole="carte" in request.GET, question=request.GET.get("q", "").strip())
+    return _page(request, page)
+
+
+def _page(request: HttpRequest, page: PlacePage, *, problem: str = "", status: int = 200) -> HttpResponse:
+    context = {"application": page.application, "page": page, "problem": problem}
+    return render(request, "apply/place.html", context, status=status)
+
+
+def _placed(request: HttpRequest, application: Application) -> HttpResponse:
+    changes = _changes_in(request)
+    if changes is None:
+        words = _("Nous n’avons pas compris cet endroit. Touchez la carte à nouveau, ou choisissez dans la liste.")
+        return _page(request, PlacePage(application), problem=words, status=422)
+    if "address" in changes and application.answers.get("place_text"):
+        changes.pop("place_text", None)
+    changes.pop("address", None)
+    try:
+        keep_changes(request, application, changes)
+    except Refused as refused:
+        say_refused(request, refused)
+        return redirect("apply:sent", application.public_id)
+    if "neighbourhoods" in changes:
+        return redirect(reverse("apply:say", args=[application.public_id]) + "#q-where")
+    return redirect("apply:place", application.public_id)
+
+
+def _changes_in(request: HttpRequest) -> dict[str, Any] | None:
+    """What the person said, in the words of the form; None when it cannot be read."""
+    post = request.POST
+    if post.get("action") == "list":
+        return {"neighbourhoods": post.getlist("neighbourhoods")}
+    if "address" in post:
+        lon, _comma, rest = post["address"].partition(",")
+        lat, _comma, label = rest.partition(",")
+        found = _position(lon, lat)
+        return {**_point(found, LocationMethod.ADDRESS), "place_text": label, "address": label} if found else None
+    if "tap.x" in post:
+        found = _tapped(post.get("view", ""), post["tap.x"], post.get("tap.y", ""), post.get("shown_width", ""))
+        return _point(found, LocationMethod.MAP) if found else None
+    found = _position(post.get("lon", ""), post.get("lat", ""))
+    return _point(found, LocationMethod.MAP) if found else None
+
+
+def _point(found: Position, method: LocationMethod) -> dict[str, Any]:
+    return {"lon": str(found.lon), "lat": str(found.lat), "location_method": method.value}
+
+
+def _position(lon: str, lat: str) -> Position | None:
+    x, y = read_number(lon), read_number(lat)
+    if x is None or y is None or not may_be_position(x, y):
+        return None
+    return Position(x, y)
+
+
+def _tapped(view_text: str, x_text: str, y_text: str, shown_text: str) -> Position | None:
+    """The point under the finger. A key press on the picture says 0,0: it points at nothing."""
+    view: MapView | None = read_view(view_text)
+    x, y = read_number(x_text), read_number(y_text)
+    if view is None or x is None or y is None or (x, y) == (0, 0):
+        return None
+    shown = read_number(shown_text) or view.width
+    return point_from_click(view, x * view.width / shown, y * view.width / shown) if shown > 0 else None

@@ -1,0 +1,68 @@
+"""Rows of money: what one needs, and its price, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from quartierlibre.domain.applications.states import LineCategory
+
+ROW = (
+    '<li class="line" data-row><span class="line-number" aria-hidden="true" data-row-number>{number}</span>'
+    '<div class="line-what"><label for="{id}-label">{what}</label>'
+    '<input type="text" id="{id}-label" name="{id}-label" value="{label}" autocomplete="off"></div>'
+    '<div class="line-amount"><label for="{id}-amount">{price}</label><span class="input-money">'
+    '<input type="text" inputmode="decimal" autocomplete="off" id="{id}-amount" name="{id}-amount" value="{amount}"'
+    ' data-amount><span aria-hidden="true">€</span></span></div>{category}</li>'
+)
+CATEGORY = (
+    '<div class="line-category"><label for="{id}-category">{kind}</label>'
+    '<select id="{id}-category" name="{id}-category">{options}</select></div>'
+)
+
+
+class LinesInput(forms.Widget):
+    """A list of rows. Written by hand: twenty rows through the template of each box would cost more than the page."""
+
+    use_fieldset = True
+
+    def __init__(self, *, rows: int, with_category: bool = True) -> None:
+        self.rows, self.with_category = rows, with_category
+        super().__init__()
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        given = [row for row in value or [] if isinstance(row, Mapping)]
+        shown = max(self.rows, len(given) + 1)
+        rows = [given[number] if number < len(given) else {} for number in range(shown)]
+        items = format_html_join("", "{}", ((self._row(name, number, row),) for number, row in enumerate(rows)))
+        return format_html('<ol class="lines" id="id_{}" data-ql-lines="{}">{}</ol>', name, name, items)
+
+    def _row(self, name: str, number: int, row: Mapping[str, Any]) -> SafeString:
+        key = f"{name}-{number}"
+        return format_html(
+            ROW,
+            id=key,
+            number=number + 1,
+            what=_("Quoi ?"),
+            price=_("Prix"),
+            label=row.get("label") or "",
+            amount=row.get("amount") or "",
+            category=self._category(key, row.get("category") or "") if self.with_category else "",
+        )
+
+    def _category(self, key: str, chosen: str) -> SafeString:
+        choices = [("", _("Je ne sais pas")), *((value, str(label)) for value, label in LineCategory.choices)]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((value, SafeString(" selected") if value == chosen else "", label) for value, label in choices),
+        )
+        return format_html(CATEGORY, id=key, kind=_("Sorte d’achat"), options=options)
