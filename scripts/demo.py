@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import dj_database_url
 import psycopg
 from steps import duration, speak_everywhere, step
 
@@ -161,8 +162,11 @@ def _database(env: Env) -> Iterator[None]:
         with running_database(env.var_dir):
             yield
         return
+    given = dj_database_url.parse(env.database_url)
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    parts = {name: given[key] for name, key in names.items() if given.get(key)}
     try:
-        psycopg.connect(env.database_url, connect_timeout=10).close()
+        psycopg.connect(**{"connect_timeout": 10, **parts, **given.get("OPTIONS", {})}).close()
     except psycopg.Error as error:
         raise Trouble(NO_DATABASE.format(error=error)) from error
     yield
@@ -186,7 +190,7 @@ def _start_programs(env: Env, worker: list[str], stack: ExitStack) -> list[Progr
     web = [*granian, "--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5", "--log-level", "warning"]
     return [
         _program("Le serveur web", "web.log", [*web, "quartierlibre.config.wsgi:application"], env, stack),
-        _program("La tâche de fond", "worker.log", [sys.executable, str(ROOT / "manage.py"), *worker], env, stack),
+        _program("Le travail de fond", "worker.log", [sys.executable, str(ROOT / "manage.py"), *worker], env, stack),
     ]
 
 
