@@ -1,7 +1,7 @@
-"""Base of every form: fields tied to their help and errors, plain French messages, money and dates as people write them.
+"""Base of every form: fields tied to their help and errors, plain French messages, money and dates as people type.
 
-    class MyForm(QLFormMixin, forms.ModelForm): ...
-    class MyForm(QLForm): ...
+class MyForm(QLFormMixin, forms.ModelForm): ...
+class MyForm(QLForm): ...
 """
 
 import re
@@ -16,6 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from quartierlibre.foundation.money import Cents, format_euros
 
+NOTHING = Cents(0)
 ONE_BILLION_EUROS = Cents(100_000_000_000)
 SPACES_AND_UNIT = re.compile(r"[\s\u00a0\u202f']|€|euros?$", re.IGNORECASE)
 PLAIN_AMOUNT = re.compile(r"(\d+)(?:[.,](\d{1,2}))?")
@@ -98,7 +99,7 @@ class MoneyField(forms.Field):
         "too_big": _("Le montant ne peut pas dépasser %(limit)s."),
     }
 
-    def __init__(self, *, smallest: Cents = Cents(0), biggest: Cents = ONE_BILLION_EUROS, **kwargs: Any) -> None:
+    def __init__(self, *, smallest: Cents = NOTHING, biggest: Cents = ONE_BILLION_EUROS, **kwargs: Any) -> None:
         self.smallest, self.biggest = smallest, biggest
         super().__init__(**kwargs)
 

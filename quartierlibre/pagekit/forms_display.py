@@ -10,14 +10,12 @@ class DisplayForm(QLForm):
 
     theme = forms.ChoiceField(
         label=_("Couleurs"),
-        required=False,
-        choices=[("", _("Comme sur mon appareil")), ("light", _("Claires")), ("dark", _("Sombres"))],
+        choices=[("auto", _("Comme sur mon appareil")), ("light", _("Claires")), ("dark", _("Sombres"))],
         widget=forms.RadioSelect,
     )
     contrast = forms.ChoiceField(
         label=_("Contraste"),
-        required=False,
-        choices=[("", _("Normal")), ("more", _("Renforcé"))],
+        choices=[("auto", _("Normal")), ("more", _("Renforcé"))],
         widget=forms.RadioSelect,
     )
     back = forms.CharField(required=False, widget=forms.HiddenInput)

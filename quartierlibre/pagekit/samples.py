@@ -73,8 +73,8 @@ class SampleForm(QLForm):
 
 
 def _wrong_form() -> SampleForm:
-    answers = {"story": "Une fête.", "amount": "mille", "day": "31/02/2026", "holder": "", "title": "Repas de rue"}
-    return SampleForm(answers, prefix="wrong")
+    answers = {"story": "Une fête.", "amount": "mille", "day": "31/02/2026", "holder": "", "title": ""}
+    return SampleForm({f"wrong-{name}": answer for name, answer in answers.items()}, prefix="wrong")
 
 
 def _moments() -> list[Moment]:
@@ -82,7 +82,9 @@ def _moments() -> list[Moment]:
         Moment(_("Dossier déposé"), datetime(2026, 11, 3, 17, 40, tzinfo=UTC), _("Par Amina, depuis un téléphone.")),
         Moment(_("Dossier complet"), datetime(2026, 11, 5, 8, 12, tzinfo=UTC), tone="success"),
         Moment(_("Une précision demandée"), date(2026, 11, 9), _("Le devis de la sono est à ajouter."), "warning"),
-        Moment(_("Passage devant le comité"), date(2026, 12, 1), _("Vous pouvez venir présenter le projet."), "neutral"),
+        Moment(
+            _("Passage devant le comité"), date(2026, 12, 1), _("Vous pouvez venir présenter le projet."), "neutral"
+        ),
     ]
 
 

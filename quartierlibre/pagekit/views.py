@@ -39,7 +39,7 @@ def choose_display(request: HttpRequest) -> HttpResponse:
     """Light, dark or as the device; normal or stronger contrast. A cookie, no account, no script."""
     if request.method != "POST":
         chosen = display.chosen(request.COOKIES)
-        initial = {"theme": chosen.theme, "contrast": chosen.contrast, "back": _came_from(request)}
+        initial = {"theme": chosen.theme or "auto", "contrast": chosen.contrast or "auto", "back": _came_from(request)}
         return render(request, "pagekit/display.html", {"form": DisplayForm(initial=initial)})
     form = DisplayForm(request.POST)
     if not form.is_valid():

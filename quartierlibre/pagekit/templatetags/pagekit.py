@@ -38,11 +38,11 @@ def button(
     if tone not in BUTTON_TONES:
         raise ValueError(f"unknown button tone {tone!r}")
     classes = f"button button-{tone}" + (" button-large" if large else "")
-    drawing = html.icon(icon) if icon else ""
     rest = html.attributes(attributes)
+    inside = format_html("{1}{0}" if icon == "arrow" else "{0}{1}", html.icon(icon) if icon else "", label)
     if href:
-        return format_html('<a class="{}" href="{}"{}>{}{}</a>', classes, href, rest, drawing, label)
-    return format_html('<button class="{}" type="{}"{}>{}{}</button>', classes, kind, rest, drawing, label)
+        return format_html('<a class="{}" href="{}"{}>{}</a>', classes, href, rest, inside)
+    return format_html('<button class="{}" type="{}"{}>{}</button>', classes, kind, rest, inside)
 
 
 def _notice(content: str, tone: str, title: str, role: str = "") -> SafeString:
@@ -112,9 +112,9 @@ def hero(content: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def more(content: str, label: str, open: bool = False) -> SafeString:  # noqa: A002 - the HTML word
+def more(content: str, label: str, open: bool = False) -> SafeString:
     """A part that unfolds without JavaScript."""
-    state = mark_safe(" open") if open else ""  # noqa: S308 - a constant
+    state = mark_safe(" open") if open else ""
     return format_html(
         '<details class="more"{}><summary>{}{}</summary><div class="more-body stack">{}</div></details>',
         state,

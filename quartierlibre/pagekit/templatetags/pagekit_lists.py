@@ -120,7 +120,9 @@ def pagination(context: Context, page: Page[Any], *, name: str = "page") -> Safe
             return format_html("<li>{}</li>", number)
         said = _("Page %(number)s") % {"number": number}
         if number == page.number:
-            return format_html('<li><span aria-current="page" aria-label="{}">{}</span></li>', said, number)
+            return format_html(
+                '<li><a href="{}" aria-current="page" aria-label="{}">{}</a></li>', address(number), said, number
+            )
         return format_html('<li><a href="{}" aria-label="{}">{}</a></li>', address(number), said, number)
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -142,7 +144,9 @@ def file_item(name: str, *, href: str = "", size: int = 0, about: str = "", phot
     details = " · ".join(str(part) for part in (about, words.file_size(size) if size else "") if part)
     label = _("Télécharger %(name)s") % {"name": name}
     link = (
-        format_html('<a class="button button-quiet" href="{}" aria-label="{}">{}</a>', href, label, html.icon("download"))
+        format_html(
+            '<a class="button button-quiet" href="{}" aria-label="{}">{}</a>', href, label, html.icon("download")
+        )
         if href
         else ""
     )

@@ -21,7 +21,6 @@ async function draw(file) {
 export function attach(input) {
   const list = document.createElement("ul");
   list.className = "previews";
-  list.setAttribute("role", "status");
   list.hidden = true;
   input.after(list);
   input.addEventListener("change", async () => {

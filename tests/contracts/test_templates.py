@@ -1,0 +1,87 @@
+"""House rules of templates: a policy without inline code, journeys that keep to themselves, nothing unused."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+CODE = Path(__file__).resolve().parents[2] / "quartierlibre"
+# Letters are no pages: mail readers want their styles inline, and `tests/letters` looks at them.
+TEMPLATES = sorted(set(CODE.rglob("templates/**/*.html")) - set((CODE / "letters").rglob("*.html")))
+# Overrides of other packages' templates are loaded by those packages, under their names.
+FOREIGN = {"django", "account", "mfa", "allauth", "socialaccount", "usersessions"}
+SAFE_ALLOWED: dict[str, str] = {}  # template name: why |safe is right there
+
+ROOTS = {page: page.parts[len(CODE.parts) :].index("templates") for page in TEMPLATES}
+
+
+def name_of(page):
+    """`apply/say.html`: what `render` and `include` call it."""
+    return "/".join(page.parts[len(CODE.parts) + ROOTS[page] + 1 :])
+
+
+def words_of(page):
+    text = page.read_text(encoding="utf-8")
+    return re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", text, flags=re.DOTALL)
+
+
+def named(page):
+    return pytest.param(page, id=name_of(page))
+
+
+every_page = pytest.mark.parametrize("page", [named(page) for page in TEMPLATES])
+
+
+@every_page
+def test_nothing_inline(page):
+    text = words_of(page)
+    assert re.findall(r"\sstyle=|<style\b", text) == []
+    assert re.findall(r"<[^>]*?\son[a-z]+\s*=", text) == []
+    assert re.findall(r"javascript:", text) == []
+    assert re.findall(r"<script\b(?![^>]*\bnonce=)", text) == []
+
+
+@every_page
+def test_no_third_party(page):
+    loaded = re.findall(
+        r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*(?:src|href|srcset)=\"(?:https?:)?//", words_of(page)
+    )
+    assert loaded == []
+
+
+@every_page
+def test_only_its_own_journey_and_the_kit(page):
+    own = name_of(page).split("/")[0]
+    used = re.findall(r"{%\s*(?:extends|include)\s+\"([^\"#]+)", words_of(page))
+    allowed = {own, "pagekit", "django"} if own not in FOREIGN else {own, "pagekit", "django", journey_of(page)}
+    assert [name for name in used if name.split("/")[0] not in allowed] == []
+
+
+def journey_of(page):
+    return page.parts[len(CODE.parts) + ROOTS[page] - 1]
+
+
+@every_page
+def test_what_people_typed_is_escaped(page):
+    found = re.findall(r"\|\s*safe\b|{%\s*autoescape off|\|\s*safeseq\b", words_of(page))
+    assert found == [] or name_of(page) in SAFE_ALLOWED
+
+
+def test_every_template_is_used():
+    sources = [page.read_text(encoding="utf-8") for page in [*TEMPLATES, *CODE.rglob("*.py"), *CODE.rglob("*.txt")]]
+    everything = "\n".join(sources)
+    unused = [
+        name_of(page)
+        for page in TEMPLATES
+        if name_of(page).split("/")[0] not in FOREIGN
+        and name_of(page) not in everything
+        and not (name_of(page).startswith("pagekit/errors/") and f'"{page.stem}"' in everything)
+    ]
+    assert unused == []
+
+
+def test_the_rules_can_fail():
+    """A check that finds nothing because it looks at nothing is not a check."""
+    assert len(TEMPLATES) > 15
+    assert re.findall(r"<[^>]*?\son[a-z]+\s*=", '<a href="x" onclick="y">')
+    assert re.findall(r"<script\b(?![^>]*\bnonce=)", '<script src="x"></script>')
