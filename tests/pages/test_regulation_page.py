@@ -149,6 +149,7 @@ def test_the_shipped_references_all_have_their_page(client):
     for regulation in Regulation.objects.select_related("fund"):
         response = get(client, regulation.fund.slug, regulation.version)
         assertContains(response, "montré en exemple")
+        assertNotContains(response, "En vigueur")
         assertContains(response, regulation.unknown[0].replace("'", "&#x27;"))
         assert len(response.content) < 60_000
 

@@ -91,7 +91,9 @@ class RegulationPage:
     sources: tuple[NumberedSource, ...]
     versions: tuple[Version, ...]
     is_current: bool
+    current_label: str
     unsaid_count: int
+    unsaid_label: str
 
 
 def regulation_page(
@@ -104,6 +106,7 @@ def regulation_page(
         return None
     told = chapters(shown.rulebook)
     numbers = _numbers(told)
+    unsaid = sum(len(chapter.unsaid) for chapter in told)
     return RegulationPage(
         fund=fund,
         regulation=shown,
@@ -115,7 +118,9 @@ def regulation_page(
         sources=tuple(numbers.values()),
         versions=tuple(_version(version, shown, current) for version in versions),
         is_current=shown == current,
-        unsaid_count=sum(len(chapter.unsaid) for chapter in told),
+        current_label=_("Dernière version connue") if fund.is_reference else _("En vigueur"),
+        unsaid_count=unsaid,
+        unsaid_label=_unsaid_label(unsaid, fund.is_reference),
     )
 
 
@@ -123,6 +128,17 @@ def _shown(versions: Sequence[Regulation], wanted: int | None, current: Regulati
     if wanted is not None:
         return next((version for version in versions if version.version == wanted), None)
     return current or next((version for version in versions if version.is_published), None)
+
+
+def _unsaid_label(count: int, is_reference: bool) -> str:
+    """Of a text we only read in part, we cannot say that it is silent."""
+    if is_reference:
+        said = ngettext(
+            "%(count)s point que nous n’avons pas trouvé", "%(count)s points que nous n’avons pas trouvés", count
+        )
+    else:
+        said = ngettext("%(count)s point laissé ouvert", "%(count)s points laissés ouverts", count)
+    return said % {"count": count}
 
 
 def _numbers(told: Sequence[Chapter]) -> dict[str, NumberedSource]:
@@ -159,11 +175,12 @@ def _figures(rulebook: Rulebook) -> list[KeyFigure]:
     for key, icon, label in (
         ("filing.lead_time", "calendar", _("pour déposer avant la réunion")),
         ("session.decide_within", "clock", _("au plus entre le dépôt et la réunion")),
-        ("committee.minimum_meetings", "people", _("au moins, une réunion du comité")),
-        ("payment.instalments", "hand", _("versés, en plusieurs fois")),
+        ("committee.minimum_meetings", "people", _("au moins, le comité se réunit")),
+        ("payment.instalments", "hand", _("l’aide versée en plusieurs fois")),
     ):
         if clause := rulebook.one(key):
-            figures.append(KeyFigure(icon, clause.said(), label))
+            said = clause.said()
+            figures.append(KeyFigure(icon, f"{said[0].upper()}{said[1:]}", label))
     return figures[:4]
 
 

@@ -12,7 +12,7 @@ WHO = (
     Rule(
         "holder.kinds_allowed",
         Section.WHO,
-        _("qui peut demander"),
+        _("la liste de ceux qui peuvent demander"),
         SomeOf(HOLDER_KINDS, all_together=False),
         _("Le projet est porté par %(value)s"),
         expected=True,
