@@ -139,6 +139,8 @@ BAD_FEATURES = {
     "code of 2015": (collection(feature(), feature("QP059001")), "code.format"),
     "code without letter": (collection(feature(), feature("QN05901")), "code.format"),
     "code twice": (collection(feature("QN09902M"), feature("QN09902M")), "code.duplicate"),
+    "no properties": (collection(feature(), {"type": "Feature", "geometry": None}), "feature.no_properties"),
+    "a text": (collection(feature(), "QN09902M"), "element.not_an_object"),
     "unknown kind": (spoilt(kind="zup"), "kind.unknown"),
     "null geometry": (with_geometry(None), "geometry.missing"),
     "geometry is a text": (with_geometry("POLYGON((3 50))"), "geometry.missing"),

@@ -66,10 +66,12 @@ def _may_be_collection(value: Any) -> Verdict:
 
 def _read_feature(element: Element, *, vintage: int, default: NeighbourhoodKind) -> Drawn | None:
     geometry, properties = element.content.get("geometry"), element.content.get("properties")
-    element.content = properties if isinstance(properties, dict) else {}
-    if not element.faults and not isinstance(properties, dict):
+    if element.faults:
+        return None
+    if not isinstance(properties, dict):
         element.refuse("feature.no_properties", _("il n’a pas de « properties » : utilisez l’export officiel."))
         return None
+    element.content = properties
     kind = _read_kind(element, default)
     element.name = element.text(*NAME, longest=LONGEST_NAME)
     element.code = element.text("code_qp", longest=20)
