@@ -21,7 +21,7 @@ demo:
 	@$(RUN) scripts/demo.py
 
 test:
-	@$(DEV) -m pytest -q -n auto $(ARGS)
+	@$(DEV) -m pytest -q -n logical --dist loadgroup $(ARGS)
 
 check:
 	@$(DEV) scripts/check.py $(ARGS)

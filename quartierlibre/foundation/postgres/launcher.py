@@ -146,7 +146,7 @@ def _start(data_dir: Path, *, durable: bool) -> Cluster:
     found = programs.within_reach(programs.find(data), account, home)
     cluster = Cluster(home, socket_dir(data_dir), found)
     if programs.data_version(data) is None:
-        _make_data(cluster, account)
+        _make_data(cluster, account, durable=durable)
     if postmaster.running_pid(data) is None:
         postmaster.forget_stale(data)
         _make_socket_dir(cluster.socket_dir, account)
@@ -186,12 +186,13 @@ def _move_elsewhere(data_dir: Path) -> None:
     data_dir.symlink_to(place)
 
 
-def _make_data(cluster: Cluster, account: Account | None) -> None:
+def _make_data(cluster: Cluster, account: Account | None, *, durable: bool) -> None:
     """Initialise aside, then rename: an interrupted first start leaves nothing half made."""
     draft = cluster.home / "cluster.new"
     shutil.rmtree(draft, ignore_errors=True)
     arguments = [f"--pgdata={draft}", f"--username={USER}", "--encoding=UTF8", "--auth=trust", "--data-checksums"]
-    _run("initdb", [*arguments, *_locale(cluster.programs.major)], cluster, account)
+    quick = [] if durable else ["--no-sync"]
+    _run("initdb", [*arguments, *quick, *_locale(cluster.programs.major)], cluster, account)
     draft.rename(_cluster_dir(cluster.home))
 
 
