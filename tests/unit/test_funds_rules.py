@@ -55,6 +55,11 @@ ONLY = {"project.object_only_within": [clause(["culture"], "choices", when={"obj
             {"holder_lives_in_area": False},
             {"holder.lives_elsewhere": Tone.BLOCKING},
         ),
+        (
+            {"holder.residence": clause("in_neighbourhood", "choice")},
+            {"holder_lives_in_area": True},
+            {"holder.lives_here": Tone.OK},
+        ),
         ({"holder.residence": clause("anywhere", "choice")}, {"holder_lives_in_area": False}, {}),
         ({}, {"holder_is_minor": True}, {"holder.adult_missing": Tone.BLOCKING}),
         ({}, {"holder_is_minor": True, "has_adult_responsible": True}, {"holder.adult_named": Tone.OK}),
@@ -136,6 +141,18 @@ ONLY = {"project.object_only_within": [clause(["culture"], "choices", when={"obj
             {"ends_on": date(2026, 12, 1)},
             {"dates.ends_too_late": Tone.BLOCKING},
         ),
+        ({"project.ends_by": clause("11-30", "day")}, {"ends_on": date(2026, 11, 30)}, {}),
+        (
+            {"project.ends_by": clause("11-30", "day")},
+            {"ends_on": date(2027, 1, 15)},
+            {"dates.ends_too_late": Tone.BLOCKING},
+        ),
+        ({"project.ends_by": clause("02-29", "day")}, {"ends_on": date(2026, 2, 28)}, {}),
+        (
+            {"project.starts_after_decision": clause(True, "yes_no")},
+            {"starts_on": SESSION, "next_session_on": SESSION},
+            {},
+        ),
         (LEAD, {"next_session_on": SESSION}, {"deadline.in_time": Tone.OK}),
         (LEAD, {"next_session_on": SESSION, "filed_on": date(2026, 3, 5)}, {"deadline.in_time": Tone.OK}),
         (LEAD, {"next_session_on": SESSION, "filed_on": date(2026, 3, 6)}, {"deadline.missed": Tone.WARNING}),
@@ -173,15 +190,25 @@ def test_a_finding_gives_the_distance_and_its_source():
     assert finding.source == "Règlement du fonds"
 
 
-def test_an_unknown_distance_is_not_said_to_be_zero():
-    (finding,) = noticed(PLACE, position="out").findings
-    assert "0" not in finding.message
+def test_what_is_not_known_of_a_place_is_left_out():
+    (finding,) = noticed(TOWN, position="out").findings
+    assert finding.message == "Le projet a lieu hors du quartier."
+    (finding,) = noticed(TOWN, position="in").findings
+    assert finding.message == "Le projet a lieu dans le quartier."
+
+
+def test_days_are_said_in_full():
+    (finding,) = noticed(LEAD, next_session_on=date(2026, 12, 1), filed_on=TODAY).findings
+    assert "mardi 1er\u00a0décembre" in finding.message
+    assert "lundi 16\u00a0novembre" in finding.message
 
 
 def test_eligibility_is_false_only_when_something_is_blocking():
     assert noticed(PLACE, position="out")
     assert not noticed(ALL_KINDS, holder_kind="individual")
-    assert noticed(ALL_KINDS, holder_kind="individual").about("holder")
+    found = noticed(ALL_KINDS, holder_kind="individual")
+    assert found.about("holder") == found.blocking
+    assert found.codes == {"holder.kind_refused"}
 
 
 @pytest.mark.parametrize(

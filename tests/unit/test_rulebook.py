@@ -57,6 +57,8 @@ def test_asking_for_a_rule_the_catalogue_does_not_know_is_a_mistake_of_ours():
         ({"project.place": clause(["nowhere"], "choices")}, "rules.project.place.value"),
         ({"project.place": clause(["whole_town"] * 2, "choices")}, "rules.project.place.value"),
         ({"funding.shares": clause({"region": 70, "commune": 40}, "percent")}, "rules.funding.shares.value"),
+        ({"funding.shares": clause({"mairie": 70}, "percent")}, "rules.funding.shares.value"),
+        ({"amount.ceilings": []}, "rules.amount.ceilings"),
         ({"project.ends_by": clause("31/12", "day")}, "rules.project.ends_by.value"),
         (
             {
@@ -89,6 +91,7 @@ def test_a_source_has_a_title_and_nothing_strange():
     assert paths({}, {"A": {"site": "example.org"}}) == ["sources.A.title"]
     assert paths({}, {"A": {"title": "T", "url": "x"}}) == ["sources.A.url"]
     assert paths({}, {"A": "T"}) == ["sources.A"]
+    assert paths([], {}) == ["rules"]
 
 
 anything = st.recursive(

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quartierlibre.domain.funds.facts import ProjectFacts
 from quartierlibre.domain.funds.findings import Eligibility, Finding, Tone, gathered
+from quartierlibre.domain.funds.kinds import clipped, day_of, say_date
 from quartierlibre.domain.funds.rulebook import Clause, Rulebook
 from quartierlibre.domain.funds.vocabulary import HOLDER_KINDS, OBJECTS, PAPERS, both, either
 
@@ -22,7 +22,10 @@ LAW_OF_2021 = "Loi du 24 août 2021, art. 12"
 
 
 def eligibility(rulebook: Rulebook, facts: ProjectFacts) -> Eligibility:
-    """Every finding about these facts, positive ones included, in the order of the questions a resident asks."""
+    """Every finding about these facts, positive ones included, in the order of the questions a resident asks.
+
+    Messages speak of the project, not to its reader: holders, helpers and managers read the same words.
+    """
     return gathered(finding for check in CHECKS for finding in check(rulebook, facts))
 
 
@@ -57,12 +60,12 @@ def _group_size(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     if clause is None or facts.holder_kind != "collective" or facts.group_size is None:
         return
     if facts.group_size >= clause.value:
-        yield _found("holder.group_large_enough", Tone.OK, _("Vous êtes assez nombreux."), clause)
+        yield _found("holder.group_large_enough", Tone.OK, _("Le groupe est assez nombreux."), clause)
     else:
         missing = clause.value - facts.group_size
         message = ngettext(
-            "Il manque %(missing)s personne dans votre groupe (au moins %(least)s).",
-            "Il manque %(missing)s personnes dans votre groupe (au moins %(least)s).",
+            "Il manque %(missing)s personne dans le groupe (au moins %(least)s).",
+            "Il manque %(missing)s personnes dans le groupe (au moins %(least)s).",
             missing,
         )
         said = {"missing": missing, "least": clause.value}
@@ -74,7 +77,7 @@ def _residence(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     if clause is None or clause.value == "anywhere" or facts.holder_lives_in_area is None:
         return
     if facts.holder_lives_in_area:
-        yield _found("holder.lives_here", Tone.OK, _("Vous habitez au bon endroit pour ce fonds."), clause)
+        yield _found("holder.lives_here", Tone.OK, _("Les porteurs habitent au bon endroit pour ce fonds."), clause)
     else:
         yield _found("holder.lives_elsewhere", Tone.BLOCKING, f"{clause.said()}.", clause)
 
@@ -84,9 +87,9 @@ def _minor(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     if not facts.holder_is_minor or (clause is not None and clause.value is False):
         return
     if facts.has_adult_responsible:
-        yield _found("holder.adult_named", Tone.OK, _("Un adulte est responsable avec vous."), clause)
+        yield _found("holder.adult_named", Tone.OK, _("Un adulte est responsable du projet avec les mineurs."), clause)
     else:
-        message = _("Vous avez moins de 18 ans : indiquez un adulte qui sera responsable avec vous.")
+        message = _("Des mineurs portent ce projet : il faut un adulte responsable avec eux.")
         yield _found("holder.adult_missing", Tone.BLOCKING, message, clause)
 
 
@@ -116,15 +119,15 @@ def _objects_of_the_year(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Fi
     for clause in rulebook.all("holder.max_per_object"):
         had = sum(facts.grants_this_year_by_object.get(code, 0) for code in clause.when.objects)
         if clause.applies(facts) and had >= clause.value:
-            said = {"most": clause.said(), "objects": clause.when.say()}
-            message = _("Vous avez déjà eu %(most)s cette année %(objects)s : c’est le maximum.") % said
+            said = {"most": clause.said(), "objects": clause.when.say_objects()}
+            message = _("Déjà %(most)s cette année pour %(objects)s : c’est le maximum.") % said
             yield _found("holder.too_many_of_this_object", Tone.BLOCKING, message, clause)
 
 
 def _history(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     late, repeat = rulebook.one("holder.late_report_blocks"), rulebook.one("holder.repeat_policy")
     if facts.has_late_report and late is not None and late.value:
-        message = _("Un bilan est en retard : remettez-le avant de faire une nouvelle demande.")
+        message = _("Un bilan est en retard : il faut le remettre avant de faire une nouvelle demande.")
         yield _found("holder.late_report", Tone.BLOCKING, message, late)
     elif facts.has_late_report:
         yield _found("holder.late_report", Tone.WARNING, _("Un bilan est en retard."), late)
@@ -139,12 +142,12 @@ def _themes(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     if count is None or (least is None and most is None):
         return
     if least is not None and count < least.value:
-        message = _("Choisissez au moins %(least)s.") % {"least": least.said()}
+        message = _("Il faut au moins %(least)s.") % {"least": least.said()}
         yield _found("themes.too_few", Tone.BLOCKING, message, least)
     elif most is not None and count > most.value:
-        yield _found("themes.too_many", Tone.BLOCKING, _("Choisissez au plus %(most)s.") % {"most": most.said()}, most)
+        yield _found("themes.too_many", Tone.BLOCKING, _("Il faut au plus %(most)s.") % {"most": most.said()}, most)
     else:
-        yield _found("themes.fine", Tone.OK, _("Votre choix de thèmes convient."), least or most)
+        yield _found("themes.fine", Tone.OK, _("Le choix des thèmes convient."), least or most)
 
 
 def say_distance(metres: int) -> str:
@@ -154,10 +157,16 @@ def say_distance(metres: int) -> str:
     return f"{metres / 1000:.1f}".replace(".", ",") + "\u00a0km"
 
 
-def _where(metres: int | None) -> str:
-    if metres is None:
-        return _("hors du quartier")
-    return _("à %(metres)s du quartier") % {"metres": say_distance(metres)}
+def _in_brackets(name: str) -> str:
+    return f" ({name})" if name else ""
+
+
+def _where(facts: ProjectFacts) -> str:
+    """« à 120 m du quartier (Les Tilleuls) »; what is not known is left out."""
+    name = _in_brackets(facts.nearest_name)
+    if facts.metres is None:
+        return _("hors du quartier") + name
+    return _("à %(metres)s du quartier") % {"metres": say_distance(facts.metres)} + name
 
 
 def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
@@ -165,16 +174,16 @@ def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
         return
     clause = rulebook.one("project.place")
     accepted = clause.value if clause else ()
-    said = {"name": facts.nearest_name or _("le quartier"), "where": _where(facts.metres)}
+    said = {"name": _in_brackets(facts.nearest_name), "where": _where(facts)}
     if facts.position == "in":
-        yield _found("place.inside", Tone.OK, _("Le projet a lieu dans le quartier : %(name)s.") % said, clause)
+        yield _found("place.inside", Tone.OK, _("Le projet a lieu dans le quartier%(name)s.") % said, clause)
     elif "whole_town" in accepted and facts.in_town:
         yield _found("place.in_town", Tone.OK, _("Ce fonds sert toute la commune."), clause)
     elif "residents_take_part" in accepted and facts.residents_take_part:
         message = _("Le projet a lieu %(where)s, mais des habitants du quartier y participent.") % said
         yield _found("place.residents_take_part", Tone.OK, message, clause)
     elif facts.position == "edge":
-        message = _("Le projet a lieu au bord du quartier (%(name)s) : le comité regardera de près.") % said
+        message = _("Le projet a lieu au bord du quartier%(name)s : le comité regardera de près.") % said
         yield _found("place.edge", Tone.WARNING, message, clause)
     else:
         yield _outside(clause, said)
@@ -183,9 +192,9 @@ def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
 def _outside(clause: Clause | None, said: dict[str, str]) -> Finding:
     """Outside is a warning, never a refusal: a point on a map is not proof, and only the committee reads the map."""
     if clause is not None and "residents_take_part" in clause.value:
-        message = _("Le projet a lieu %(where)s (%(name)s). Il faut que des habitants du quartier participent.")
+        message = _("Le projet a lieu %(where)s. Il faut que des habitants du quartier participent.")
     else:
-        message = _("Le projet a lieu %(where)s (%(name)s).")
+        message = _("Le projet a lieu %(where)s.")
     return _found("place.outside", Tone.WARNING, message % said, clause)
 
 
@@ -222,10 +231,11 @@ def _dates(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
         if facts.starts_on < (facts.next_session_on or facts.today):
             yield _found("dates.starts_too_early", Tone.BLOCKING, f"{after.said()}.", after)
     elif facts.starts_on and facts.next_session_on and facts.starts_on < facts.next_session_on:
-        said = {"day": date_format(facts.next_session_on, "j F")}
+        said = {"day": say_date(facts.next_session_on)}
         message = _("Le projet commence avant la réunion du comité (%(day)s).") % said
         yield _found("dates.before_session", Tone.INFO, message, after)
-    if by is not None and facts.ends_on and f"{facts.ends_on:%m-%d}" > by.value:
+    year = (facts.next_session_on or facts.today).year
+    if by is not None and facts.ends_on and facts.ends_on > day_of(by.value, year):
         yield _found("dates.ends_too_late", Tone.BLOCKING, f"{by.rule.sentence}." % {"value": by.said()}, by)
 
 
@@ -244,13 +254,8 @@ def step_back(day: date, count: int, unit: str) -> date:
         return day
     if unit in {"months", "years"}:
         months = day.year * 12 + day.month - 1 - count * (12 if unit == "years" else 1)
-        return _clipped(months // 12, months % 12 + 1, day.day)
+        return clipped(months // 12, months % 12 + 1, day.day)
     return day - timedelta(days=count * (7 if unit == "weeks" else 1))
-
-
-def _clipped(year: int, month: int, day: int) -> date:
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, min(day, (first_of_next - timedelta(days=1)).day))
 
 
 def _deadline(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
@@ -258,7 +263,7 @@ def _deadline(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     if clause is None or facts.next_session_on is None:
         return
     last = step_back(facts.next_session_on, clause.value, clause.unit)
-    said = {"last": date_format(last, "l j F"), "session": date_format(facts.next_session_on, "l j F")}
+    said = {"last": say_date(last, weekday=True), "session": say_date(facts.next_session_on, weekday=True)}
     if (facts.filed_on or facts.today) <= last:
         message = _("Dans les temps pour le comité du %(session)s : dernier jour le %(last)s.") % said
         yield _found("deadline.in_time", Tone.OK, message, clause)

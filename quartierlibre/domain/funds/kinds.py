@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -228,9 +229,29 @@ def read_day(text: Any) -> date | None:
         return None
 
 
+def day_of(text: str, year: int) -> date:
+    """That day in a given year; 29 February gives way to the 28th."""
+    day = read_day(text)
+    if day is None:
+        raise ValueError(f"{text!r} is no day of the year")
+    return clipped(year, day.month, day.day)
+
+
+def clipped(year: int, month: int, day: int) -> date:
+    """A date, its day brought back to the end of a shorter month."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def say_date(day: date, *, weekday: bool = False) -> str:
+    """« 1er décembre », « mardi 1er décembre »."""
+    number = _("1er") if day.day == 1 else str(day.day)
+    said = f"{number}\u00a0{date_format(day, 'F')}"
+    return f"{date_format(day, 'l')} {said}" if weekday else said
+
+
 def say_day(text: str) -> str:
     day = read_day(text)
-    return date_format(day, "j F").replace("1 ", "1er ", 1 if day.day == 1 else 0) if day else text
+    return say_date(day) if day else text
 
 
 @dataclass(frozen=True)
