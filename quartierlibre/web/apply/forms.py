@@ -22,11 +22,15 @@ COUNTED_UP_TO = 2000  # beyond, nobody writes that much: a counter would only wo
 
 @dataclass(frozen=True)
 class Lists:
-    """What a territory offers to choose from; `one_theme` when its rulebook wants exactly one."""
+    """What a territory offers to choose from; `one_theme` when its rulebook wants exactly one.
+
+    `asks_category` when a rule depends on what is bought: nobody else is asked to sort their purchases.
+    """
 
     themes: Choices = ()
     neighbourhoods: Choices = ()
     one_theme: bool = False
+    asks_category: bool = False
 
 
 class AnswersForm(QLForm):
@@ -49,11 +53,16 @@ class AnswersForm(QLForm):
                 self._errors[name] = self.error_class([message], renderer=self.renderer)
 
 
+def spaced(text: str) -> str:
+    """The unbreakable spaces of French before « : ; ! ? » and inside quotes, whoever typed the form."""
+    return re.sub("(?<=«) | (?=[:;!?»€])", "\u00a0", text)
+
+
 def _field_for(asked: Field, answers: Mapping[str, Any], lists: Lists) -> forms.Field:
     widget = _widget_for(asked, answers, lists)
     if asked.autocomplete:
         widget.attrs["autocomplete"] = asked.autocomplete
-    label, help_text = asked.label, asked.help
+    label, help_text = spaced(asked.label), spaced(asked.help)
     return forms.Field(label=label, help_text=help_text, required=asked.required, widget=widget)
 
 
@@ -69,7 +78,7 @@ def _widget_for(asked: Field, answers: Mapping[str, Any], lists: Lists) -> forms
         case FieldKind.DATE:
             return forms.TextInput({"type": _date_box(answers.get(asked.name))})
         case FieldKind.LINES:
-            return LinesInput(rows=min(asked.rows, 4))
+            return LinesInput(rows=min(asked.rows, 4), with_category=lists.asks_category and asked.required)
         case FieldKind.THEMES:
             many = forms.RadioSelect if lists.one_theme else forms.CheckboxSelectMultiple
             return many(choices=lists.themes)

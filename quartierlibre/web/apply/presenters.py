@@ -23,9 +23,11 @@ from quartierlibre.domain.applications.states import Channel, ContactKind, Holde
 from quartierlibre.domain.committees.queries import NextSitting, next_sitting
 from quartierlibre.domain.funds.models import Fund, Regulation
 from quartierlibre.domain.funds.queries import current_regulation
+from quartierlibre.domain.funds.rulebook import Rulebook
+from quartierlibre.domain.places.rules import spoken_distance
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment
-from quartierlibre.web.apply.forms import AnswersForm, Lists
+from quartierlibre.web.apply.forms import AnswersForm, Lists, spaced
 from quartierlibre.web.apply.keeping import new_device
 from quartierlibre.web.apply.summary import Answered, summary_of
 from quartierlibre.web.apply.typed import spelled
@@ -58,6 +60,22 @@ class AskedQuestion:
     fields: Sequence[AskedField]
 
     @property
+    def label(self) -> str:
+        return spaced(self.question.label)
+
+    @property
+    def help(self) -> str:
+        return spaced(self.question.help)
+
+    @property
+    def example(self) -> str:
+        return spaced(self.question.example)
+
+    @property
+    def why(self) -> str:
+        return spaced(self.question.why)
+
+    @property
     def has_place(self) -> bool:
         return any(each.kind == FieldKind.NEIGHBOURHOODS for each in self.fields)
 
@@ -86,7 +104,7 @@ class SayPage:
         answers = spelled(self.answers, self.questions_asked)
         form = AnswersForm(self.questions_asked, answers, self.reading.problems, lists_of(self.application))
         if self.rows and "lines" in form.fields:
-            form.fields["lines"].widget.rows = self.rows  # type: ignore[attr-defined]
+            form.fields["lines"].widget.rows = self.rows
         return form
 
     @cached_property
@@ -129,7 +147,14 @@ def lists_of(application: Application) -> Lists:
         themes=[(theme.code, theme.label) for theme in themes],
         neighbourhoods=[(each.code, each.name) for each in application.fund.neighbourhoods.order_by("name", "code")],
         one_theme=bool(regulation and regulation.theme_set and regulation.theme_set.max_themes == 1),
+        asks_category=regulation is not None and looks_at_purchases(regulation.rulebook),
     )
+
+
+def looks_at_purchases(rulebook: Rulebook) -> bool:
+    """True when one of its rules depends on what is bought."""
+    depends = any(clause.when.objects or clause.unless.objects for clause in rulebook)
+    return depends or "project.objects_refused" in rulebook
 
 
 def documents_of(application: Application) -> list[Document]:
@@ -145,7 +170,10 @@ def place_words(application: Application) -> str:
         case "edge":
             return _("Le point est à la limite du quartier %(name)s : l’équipe du fonds vérifiera.") % {"name": name}
         case "out":
-            return _("Le point est à %(metres)s m du quartier %(name)s.") % {"metres": metres, "name": name}
+            return _("Le point est %(distance)s du quartier %(name)s.") % {
+                "distance": spoken_distance(metres or 0),
+                "name": name,
+            }
     return _("Le point est placé sur la carte.") if application.lat is not None else ""
 
 

@@ -13,7 +13,7 @@ from quartierlibre.domain.applications.form import Field, FieldKind, Form
 from quartierlibre.domain.applications.reading import Line, Reading, is_blank
 from quartierlibre.foundation.money import Cents, format_euros
 from quartierlibre.pagekit.words import long_date
-from quartierlibre.web.apply.forms import Lists
+from quartierlibre.web.apply.forms import Lists, spaced
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def summary_of(
         shown = [each for each in question.fields if each.asked(answers)]
         read_back = [_answer(each, answers, reading, problems, lists) for each in shown]
         kept = [each for each in read_back if each.text or each.lines or each.problem]
-        found.append(Answered(number, question.key, question.label, kept))
+        found.append(Answered(number, question.key, spaced(question.label), kept))
     return found
 
 
@@ -57,10 +57,10 @@ def _answer(
 ) -> Answer:
     problem = problems.get(asked.name, "")
     if asked.kind == FieldKind.LINES:
-        return Answer(asked.name, asked.label, "", reading.lines(asked.name), problem)
+        return Answer(asked.name, spaced(asked.label), "", reading.lines(asked.name), problem)
     value = reading.get(asked.name)
     text = _spoken(asked, value, lists) if value is not None else _as_typed(answers.get(asked.name))
-    return Answer(asked.name, asked.label, text, (), problem)
+    return Answer(asked.name, spaced(asked.label), text, (), problem)
 
 
 def _as_typed(value: Any) -> str:

@@ -9,5 +9,5 @@ def address_of(request: HttpRequest) -> str:
     behind = int(settings.TRUSTED_PROXIES)
     hops = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if behind and len(hops) >= behind:
-        return hops[-behind]
+        return str(hops[-behind])
     return str(request.META.get("REMOTE_ADDR", ""))

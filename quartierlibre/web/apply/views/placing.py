@@ -43,7 +43,8 @@ class PlacePage:
         self.is_close = self.mark is not None and not whole
         self.map = self._map()
         searched = geocoder.search(question) if question else None
-        self.found = searched.found if searched else ()
+        found = searched.found if searched else ()
+        self.found = [(f"{each.lon},{each.lat},{each.label}", each.label) for each in found]
         self.search_problem = " ".join(str(each.message) for each in searched.verdict.refusals) if searched else ""
 
     @property
