@@ -15,8 +15,8 @@ PAGEKIT = Path(__file__).resolve().parents[1] / "quartierlibre/pagekit"
 SOURCES = PAGEKIT / "styles"
 TARGET = PAGEKIT / "static/pagekit/pagekit.css"
 ORDER = "@layer tokens, base, layout, components, journeys, print;"
-DARK_BY_DEVICE = '@media (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) {\n%s\n}\n}'
-DARK_BY_CHOICE = ':root[data-theme="dark"] {\n%s\n}'
+DARK_BY_DEVICE = '@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) {\n%s\n}\n}'
+DARK_BY_CHOICE = '@media screen {\n:root[data-theme="dark"] {\n%s\n}\n}'
 
 
 def bare(css: str) -> str:

@@ -34,6 +34,7 @@ class QLFormMixin:
     """Gives a Django form our labels, messages, and the `autocomplete` values named in `autocomplete`."""
 
     autocomplete: ClassVar[Mapping[str, str]] = {}
+    summary_takes_focus: ClassVar[bool] = True
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,8 +1,10 @@
 """Small pieces of HTML that several components share."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -23,9 +25,15 @@ def icon(name: str) -> SafeString:
     """A drawing that says nothing by itself: the word is always beside it."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        static("pagekit/icons.svg"),
+        _drawings(settings.STATIC_URL, settings.DEBUG),
         name,
     )
+
+
+@cache
+def _drawings(prefix: str, debug: bool) -> str:
+    """Where the drawings are; asked for some fifty times a page, so looked up once per process."""
+    return static("pagekit/icons.svg")
 
 
 def attributes(values: Mapping[str, str | bool | None]) -> SafeString:

@@ -2,35 +2,59 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from quartierlibre.domain.people.models import Person
+
 
 @dataclass(frozen=True)
-class Entry:
+class Door:
     label: StrOrPromise
     href: str
     current: bool = False
     main: bool = False
+    icon: str = ""
 
 
 DOORS = (
     (_("Les fonds"), "discover:funds", False),
-    (_("Suis-je concerné ?"), "discover:concerned", False),
+    (_("Suis-je concerné\u00a0?"), "discover:concerned", False),
     (_("Reprendre"), "apply:resume", False),
     (_("Déposer un projet"), "apply:start", True),
 )
 
 
-def address(name: str) -> str:
+@cache
+def _address(name: str, urlconf: object) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
         return "/"
 
 
-def entries(path: str) -> Sequence[Entry]:
-    found = [Entry(label, address(name), main=main) for label, name, main in DOORS]
-    return [Entry(e.label, e.href, current=len(e.href) > 1 and path.startswith(e.href), main=e.main) for e in found]
+def address(name: str) -> str:
+    """An address without parameters, looked for once per process: it is asked for on every page."""
+    return _address(name, settings.ROOT_URLCONF)
+
+
+def _door(label: StrOrPromise, name: str, path: str, *, main: bool = False, icon: str = "") -> Door:
+    href = address(name)
+    return Door(label, href, current=len(href) > 1 and path.startswith(href), main=main, icon=icon)
+
+
+def doors(path: str) -> Sequence[Door]:
+    """What is open to anyone."""
+    return [_door(label, name, path, main=main) for label, name, main in DOORS]
+
+
+def own_door(person: Person | AnonymousUser, path: str) -> Door:
+    """One's own corner, under one's own name, or the way in."""
+    if isinstance(person, AnonymousUser) or not person.is_authenticated:
+        return _door(_("Se connecter"), "account_login", path, icon="person")
+    return _door(person.name or _("Mon espace"), "account:home", path, icon="person")

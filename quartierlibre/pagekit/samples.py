@@ -72,9 +72,15 @@ class SampleForm(QLForm):
     )
 
 
+class WrongForm(SampleForm):
+    """Answered badly; does not take the reader away from the top of the gallery."""
+
+    summary_takes_focus = False
+
+
 def _wrong_form() -> SampleForm:
     answers = {"story": "Une fête.", "amount": "mille", "day": "31/02/2026", "holder": "", "title": ""}
-    return SampleForm({f"wrong-{name}": answer for name, answer in answers.items()}, prefix="wrong")
+    return WrongForm({f"wrong-{name}": answer for name, answer in answers.items()}, prefix="wrong")
 
 
 def _moments() -> list[Moment]:

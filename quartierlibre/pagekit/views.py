@@ -67,7 +67,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     """Who publishes, which cookies, where the source is: what is not known is said to be not known."""
-    known = {"publisher": settings.PUBLISHER, "source_url": settings.SOURCE_URL}
+    known = {
+        "publisher": settings.PUBLISHER,
+        "source_url": settings.SOURCE_URL,
+        "map_host": urlsplit(settings.MAP_TILES).netloc,
+    }
     return render(request, "pagekit/legal.html", known)
 
 

@@ -62,6 +62,13 @@ def test_what_is_not_known_is_said_to_be_not_known(client, settings):
     assert "Centre social des Trois Briques" in client.get(reverse("pagekit:legal")).content.decode()
 
 
+def test_the_only_third_party_is_named(client, settings):
+    settings.MAP_TILES = ""
+    assert "aucun service extérieur" in client.get(reverse("pagekit:legal")).content.decode()
+    settings.MAP_TILES = "https://cartes.example/{z}/{x}/{y}.png"
+    assert "demandé à cartes.example" in client.get(reverse("pagekit:legal")).content.decode()
+
+
 def test_a_reader_chooses_dark_and_goes_back_where_they_were(client):
     page = client.get(reverse("pagekit:display"), headers={"referer": "http://testserver/mentions-legales/"})
     assert page.context["form"].initial["back"] == "/mentions-legales/"

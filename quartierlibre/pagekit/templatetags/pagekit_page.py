@@ -1,13 +1,17 @@
 """What the page itself needs: reader's display choices, navigation, scripts."""
 
-from collections.abc import Sequence
+from functools import cache
 
 from django import template
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.base import Message
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from quartierlibre.pagekit import display, html, navigation
 
@@ -35,10 +39,34 @@ def display_attributes(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def site_entries(context: Context) -> Sequence[navigation.Entry]:
-    """The entries of the main navigation, the current one marked."""
+def site_links(context: Context) -> SafeString:
+    """The entries of the main navigation as list items, the current one marked; pages of failure know nobody."""
     request = context.get("request")
-    return navigation.entries(request.path if request else "")
+    doors = navigation.doors(request.path if request else "")
+    if request:
+        doors = [*doors, navigation.own_door(getattr(request, "user", AnonymousUser()), request.path)]
+    return format_html_join("", "{}", ((_link(door),) for door in doors))
+
+
+def _link(door: navigation.Door) -> SafeString:
+    drawing = html.icon(door.icon) if door.icon else ""
+    marks = html.attributes(
+        {"class": "button button-primary" if door.main else "", "aria-current": "true" if door.current else ""}
+    )
+    return format_html('<li><a href="{}"{}>{}{}</a></li>', door.href, marks, drawing, door.label)
+
+
+@register.simple_tag
+def constant(name: str) -> str:
+    """A part of the page that depends on nothing, rendered once per process: it is on every page."""
+    if settings.DEBUG:
+        return render_to_string(name)
+    return _rendered_once(name, settings.ROOT_URLCONF, get_language())
+
+
+@cache
+def _rendered_once(name: str, urlconf: object, language: str) -> str:
+    return render_to_string(name)
 
 
 @register.simple_tag
