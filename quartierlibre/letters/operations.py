@@ -60,6 +60,7 @@ def _write_about(event: Event) -> None:
                 html=words.html,
                 key=f"event:{event.pk}:{letter.name}:{letter.to}",
                 territory_id=event.territory_id,
+                secret=letter.secret,
             )
 
 

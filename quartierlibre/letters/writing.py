@@ -15,11 +15,15 @@ from quartierlibre.foundation.journal.models import Event
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter to one address. `name` names its templates; `context` fills them, links included (see `link`)."""
+    """One letter to one address. `name` names its templates; `context` fills them, links included (see `link`).
+
+    `secret`: it holds a code, so its words are forgotten once it has left.
+    """
 
     to: str
     name: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    secret: bool = False
 
 
 Writer: TypeAlias = Callable[[Event], Iterable[Letter]]

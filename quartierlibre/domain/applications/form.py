@@ -112,7 +112,7 @@ class Form:
             questions = tuple(Question.from_data(question) for question in data["question"])
             form = cls(name=data["name"], questions=questions, contact=Question.from_data(data["contact"]))
         except (KeyError, TypeError, ValueError) as error:
-            raise BadForm(f"Formulaire illisible : {error}") from error
+            raise BadForm(f"Formulaire illisible : {error}") from error
         form._check()
         return form
 
@@ -121,9 +121,9 @@ class Form:
         doubles = {name for name in names if names.count(name) > 1}
         unknown = {field.when.field for field in self.fields() if field.when} - set(names)
         if len(self.questions) > MOST_QUESTIONS:
-            raise BadForm(f"{len(self.questions)} questions : {MOST_QUESTIONS} au plus.")
+            raise BadForm(f"{len(self.questions)} questions : {MOST_QUESTIONS} au plus.")
         if doubles or unknown:
-            raise BadForm(f"Champs en double : {sorted(doubles)} ; conditions inconnues : {sorted(unknown)}.")
+            raise BadForm(f"Champs en double : {sorted(doubles)} ; conditions inconnues : {sorted(unknown)}.")
 
     def all_questions(self) -> tuple[Question, ...]:
         """The questions in order, the contact last."""

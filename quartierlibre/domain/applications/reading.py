@@ -137,7 +137,7 @@ def _read_point(answers: Mapping[str, Any], values: dict[str, Any], problems: di
     except ValueError:
         point = (999.0, 999.0)
     if not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
-        problems["place_text"] = _("Ce point n’est pas sur la carte : touchez-la à nouveau, ou écrivez le lieu.")
+        problems["place_text"] = _("Ce point n’est pas sur la carte : touchez-la à nouveau, ou écrivez le lieu.")
         return
     values["lon"], values["lat"] = point
     method = answers.get("location_method")
@@ -147,7 +147,7 @@ def _read_point(answers: Mapping[str, Any], values: dict[str, Any], problems: di
 def _read_span(values: dict[str, Any], problems: dict[str, str]) -> None:
     first, last = values.get("starts_on"), values.get("ends_on")
     if first and last and last < first:
-        problems["ends_on"] = _("Le dernier jour est avant le premier : vérifiez les deux dates.")
+        problems["ends_on"] = _("Le dernier jour est avant le premier : vérifiez les deux dates.")
 
 
 def read_text(asked: Field, given: Any) -> str:
@@ -156,7 +156,7 @@ def read_text(asked: Field, given: Any) -> str:
         text = BLANKS.sub(" ", text)
     if asked.max and len(text) > asked.max:
         raise Unreadable(
-            _("C’est un peu long : %(length)s signes, %(max)s au plus.") % {"length": len(text), "max": asked.max}
+            _("C’est un peu long : %(length)s signes, %(max)s au plus.") % {"length": len(text), "max": asked.max}
         )
     return text
 
@@ -183,11 +183,11 @@ def read_date(asked: Field, given: Any) -> date:
     elif french:
         day, month_number, year = french.groups()
     else:
-        raise Unreadable(_("Nous n’avons pas compris cette date. Écrivez-la ainsi : 14/06/2026."))
+        raise Unreadable(_("Nous n’avons pas compris cette date. Écrivez-la ainsi : 14/06/2026."))
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month_number), int(day))
     except ValueError:
-        raise Unreadable(_("Cette date n’existe pas dans le calendrier : vérifiez le jour et le mois.")) from None
+        raise Unreadable(_("Cette date n’existe pas dans le calendrier : vérifiez le jour et le mois.")) from None
 
 
 def read_number(asked: Field, given: Any) -> int:
@@ -205,21 +205,21 @@ def read_money(asked: Field | None, given: Any) -> Cents:
     whole, _point, cents = text.partition(".")
     amount = int(whole) * 100 + int(cents.ljust(2, "0") or 0)
     if amount > MOST_CENTS:
-        raise Unreadable(_("Cette somme est bien trop grande : vérifiez les zéros."))
+        raise Unreadable(_("Cette somme est bien trop grande : vérifiez les zéros."))
     return Cents(amount)
 
 
 def read_email(asked: Field, given: Any) -> str:
     address = normal_email(str(given))
     if not address:
-        raise Unreadable(_("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr."))
+        raise Unreadable(_("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr."))
     return address
 
 
 def read_phone(asked: Field, given: Any) -> str:
     number = normal_phone(str(given))
     if not number:
-        raise Unreadable(_("Ce numéro ne peut pas être appelé : il a 10 chiffres, par exemple 06 12 34 56 78."))
+        raise Unreadable(_("Ce numéro ne peut pas être appelé : il a 10 chiffres, par exemple 06 12 34 56 78."))
     return number
 
 

@@ -77,11 +77,11 @@ def may_keep(changes: Mapping[str, Any]) -> Verdict:
     return refuse_if(
         max(map(len, texts), default=0) > LONGEST_TEXT,
         "draft.too_long",
-        gettext_lazy("Cette réponse est trop longue pour être gardée : raccourcissez-la, ou joignez-la en pièce."),
+        gettext_lazy("Cette réponse est trop longue pour être gardée : raccourcissez-la, ou joignez-la en pièce."),
     ) & refuse_if(
         rows > MOST_ROWS,
         "draft.too_many_rows",
-        gettext_lazy("60 lignes au plus : regroupez les petits achats sur une seule ligne."),
+        gettext_lazy("60 lignes au plus : regroupez les petits achats sur une seule ligne."),
     )
 
 
@@ -112,13 +112,13 @@ def _lack(asked: Field, answers: Mapping[str, Any], reading: Reading, *, has_the
     if asked.name in reading.problems:
         return reading.problems[asked.name]
     if asked.name == "rna" and not (reading.get("rna") or reading.get("siret")):
-        return _("Une association donne son numéro RNA ou son SIRET : un des deux suffit.")
+        return _("Une association donne son numéro RNA ou son SIRET : un des deux suffit.")
     if asked.name == "place_text" and (reading.get("lon") is not None or reading.get("neighbourhoods")):
         return ""
     if asked.kind == FieldKind.LINES:
         return _lack_of_lines(asked, reading)
     if asked.required and not reading.get(asked.name) and reading.get(asked.name) is not False:
-        return _("Il manque une réponse : « %(label)s ».") % {"label": asked.label}
+        return _("Il manque une réponse : « %(label)s ».") % {"label": asked.label}
     if asked.kind == FieldKind.MONEY and asked.required and not reading.get(asked.name):
         return _("Écrivez la somme que vous demandez, par exemple 250.")
     return ""
@@ -127,12 +127,12 @@ def _lack(asked: Field, answers: Mapping[str, Any], reading: Reading, *, has_the
 def _lack_of_lines(asked: Field, reading: Reading) -> str:
     lines = reading.lines(asked.name)
     if asked.required and not lines:
-        return _("Écrivez au moins une ligne : ce que vous voulez acheter, louer ou payer, et son prix.")
+        return _("Écrivez au moins une ligne : ce que vous voulez acheter, louer ou payer, et son prix.")
     for number, line in enumerate(lines, start=1):
         if line.amount_cents is None:
-            return _("Ligne %(number)s : il manque un prix en chiffres, même à peu près.") % {"number": number}
+            return _("Ligne %(number)s : il manque un prix en chiffres, même à peu près.") % {"number": number}
         if not line.label:
-            return _("Ligne %(number)s : écrivez à quoi sert cette somme.") % {"number": number}
+            return _("Ligne %(number)s : écrivez à quoi sert cette somme.") % {"number": number}
     return ""
 
 
@@ -150,12 +150,12 @@ def may_submit(facts: FilingFacts) -> Verdict:
         & refuse_if(
             facts.holder_kind == HolderKind.ASSOCIATION and not facts.cer_accepted,
             "submit.no_cer",
-            gettext_lazy("Une association souscrit le contrat d’engagement républicain : cochez la case pour déposer."),
+            gettext_lazy("Une association souscrit le contrat d’engagement républicain : cochez la case pour déposer."),
         )
         & refuse_if(
             facts.needs_agreement and not facts.has_agreement,
             "submit.no_agreement",
-            gettext_lazy("Vous aidez quelqu’un : notez d’abord comment cette personne vous a donné son accord."),
+            gettext_lazy("Vous aidez quelqu’un : notez d’abord comment cette personne vous a donné son accord."),
         )
     )
 
@@ -165,7 +165,7 @@ def _rulebook_accepted(facts: FilingFacts) -> Verdict:
         return refuse_if(
             True,
             "submit.no_regulation",
-            gettext_lazy("Ce fonds n’a pas encore de règlement publié : rien ne peut être déposé."),
+            gettext_lazy("Ce fonds n’a pas encore de règlement publié : rien ne peut être déposé."),
         )
     if facts.accepted_version is None:
         return refuse_if(
@@ -175,7 +175,7 @@ def _rulebook_accepted(facts: FilingFacts) -> Verdict:
         facts.accepted_version != facts.regulation_in_force,
         "submit.regulation_changed",
         gettext_lazy(
-            "Le règlement a changé pendant que vous écriviez : relisez-le, puis acceptez sa nouvelle version."
+            "Le règlement a changé pendant que vous écriviez : relisez-le, puis acceptez sa nouvelle version."
         ),
     )
 
@@ -198,12 +198,12 @@ def may_enter(*, has_right: bool, received_on: date, today: date, has_regulation
         & refuse_if(
             received_on > today,
             "paper.future",
-            gettext_lazy("La date de réception est dans le futur : écrivez le jour où la fiche vous a été remise."),
+            gettext_lazy("La date de réception est dans le futur : écrivez le jour où la fiche vous a été remise."),
         )
         & refuse_if(
             not has_regulation,
             "submit.no_regulation",
-            gettext_lazy("Ce fonds n’a pas encore de règlement publié : rien ne peut être déposé."),
+            gettext_lazy("Ce fonds n’a pas encore de règlement publié : rien ne peut être déposé."),
         )
     )
 
@@ -213,10 +213,10 @@ def may_agree(kind: str, *, code_is_right: bool, has_evidence: bool, helper_name
     named = refuse_if(
         not helper_name.strip(),
         "agreement.helper",
-        gettext_lazy("Écrivez votre nom : la personne doit savoir qui l’aide."),
+        gettext_lazy("Écrivez votre nom : la personne doit savoir qui l’aide."),
     )
     if kind == AgreementKind.CODE:
-        message = gettext_lazy("Ce n’est pas le code de ce dossier : demandez à la personne de vous le relire.")
+        message = gettext_lazy("Ce n’est pas le code de ce dossier : demandez à la personne de vous le relire.")
         return named & refuse_if(not code_is_right, "agreement.code", message)
     if kind == AgreementKind.SIGNATURE:
         message = gettext_lazy("Joignez la photo de la signature, ou choisissez une autre façon de donner son accord.")

@@ -71,7 +71,7 @@ class DocumentKind(TextChoices):
 class TellBy(TextChoices):
     """How the person must be told that a file exists in their name."""
 
-    NOBODY = "", _("Rien à faire : la personne l’a déposé elle-même")
+    NOBODY = "", _("Rien à faire : la personne l’a déposé elle-même")
     EMAIL = "email", _("Par courriel (envoyé tout seul)")
     PHONE = "phone", _("Par téléphone")
     LETTER = "letter", _("Par courrier ou de vive voix")

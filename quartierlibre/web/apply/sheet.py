@@ -106,13 +106,13 @@ def data_of(sheet: Sheet, density: Density = DENSITIES[0]) -> dict[str, Any]:
         "examples": density.examples and not sheet.filled,
         "title": title,
         "author": fund.manager_name or str(fund.territory),
-        "description": _("Fiche de demande : %(fund)s") % {"fund": fund.name},
+        "description": _("Fiche de demande : %(fund)s") % {"fund": fund.name},
         "scheme": fund.scheme.name,
         "fund": fund.name,
         "intro": "" if sheet.filled else _("Répondez avec vos mots, au stylo. Une réponse courte convient."),
         "hand_in_title": _("À remettre à"),
         "hand_in": list(_hand_in(fund)),
-        "example_word": _("Par exemple :"),
+        "example_word": _("Par exemple :"),
         "page_word": _("page"),
         "footer": _("%(fund)s · fiche de demande") % {"fund": fund.name},
         "questions": [_question(sheet, at, each) for at, each in enumerate(sheet.form.questions, start=1)]
@@ -202,7 +202,7 @@ def _condition(form: Form, asked: Field) -> str:
         return ""
     other = form.field(asked.when.field)
     if other.kind == FieldKind.CHECK:
-        return _("(si vous avez moins de 18 ans)") if other.name == "minor" else _("(si coché : %s)") % other.label
+        return _("(si vous avez moins de 18 ans)") if other.name == "minor" else _("(si coché : %s)") % other.label
     if other in form.contact.fields:
         return ""
     labels = [option.label.lower() for option in other.options if option.value in asked.when.values]

@@ -109,7 +109,7 @@ def _too_many(source: str) -> Verdict:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"applications.codes:{source}"])
     message = _(
-        "Trop d’essais depuis cet endroit : attendez un quart d’heure, ou demandez de l’aide à l’équipe du fonds."
+        "Trop d’essais depuis cet endroit : attendez un quart d’heure, ou demandez de l’aide à l’équipe du fonds."
     )
     return refuse_if(_tries(source) >= codes.TRIES, "code.too_many_tries", message)
 
