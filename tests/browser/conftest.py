@@ -54,7 +54,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser, site):
-    """Open the site as a new visitor: `visit(width=360, dark=True, scripts=False)`. Fails on any error the page logs."""
+    """Open the site as a new visitor: `visit(width=360, dark=True, scripts=False)`. An error in a page's log fails."""
     contexts, troubles = [], []
 
     def opened(*, width=360, height=740, dark=False, scripts=True):
