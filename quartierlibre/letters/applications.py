@@ -101,9 +101,9 @@ def _helper(agreement: FilingAgreement | None) -> str:
 
 def _to_managers(name: str, application: Application) -> Iterator[Letter]:
     held = Mandate.objects.current().filter(role=Role.FUND_MANAGER, territory=application.fund.territory_id)
-    addresses = held.exclude(person__email=None).filter(person__is_active=True)
-    for address in sorted(set(addresses.values_list("person__email", flat=True))):
-        yield Letter(str(address), name, _said(application, desk_url=link("account_login")))
+    people = held.filter(person__is_active=True).values_list("person__email", flat=True)
+    for address in sorted({address for address in people if address}):
+        yield Letter(address, name, _said(application, desk_url=link("account_login")))
 
 
 LETTERS: dict[str, Writer] = {

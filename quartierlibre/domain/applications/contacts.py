@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 REGION = "FR"
+OVERSEAS = ("RE", "GP", "MQ", "GF", "YT", "PM")
 NOISE = re.compile(r"[^a-z0-9]+")
 # Words that people add or drop when they write the name of the same group.
 EMPTY_WORDS = frozenset(
@@ -45,13 +46,14 @@ def normal_email(text: str) -> str:
 
 def normal_phone(text: str) -> str:
     """A French or foreign number as E.164 ("+33612345678"); empty when it cannot be called."""
-    try:
-        number = phonenumbers.parse(text, REGION)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(number):
-        return ""
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    for region in (REGION, *OVERSEAS):
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return ""
 
 
 def readable_phone(e164: str) -> str:

@@ -36,6 +36,7 @@ MONTHS = [
     "novembre",
     "decembre",
 ]
+MANY = frozenset({FieldKind.LINES, FieldKind.THEMES, FieldKind.NEIGHBOURHOODS})
 BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 # Unseen signs that turn or hide text: overrides of direction, isolates, zero-width, controls.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -108,6 +109,7 @@ def read(form: Form, answers: Mapping[str, Any]) -> Reading:
         if not each.asked(answers) or is_blank(given):
             continue
         try:
+            _expect_one_answer(each, given)
             values[each.name] = READERS[each.kind](each, given)
         except Unreadable as unreadable:
             problems[each.name] = str(unreadable)
@@ -115,6 +117,12 @@ def read(form: Form, answers: Mapping[str, Any]) -> Reading:
     _read_point(answers, values, problems)
     _read_span(values, problems)
     return Reading(values, problems)
+
+
+def _expect_one_answer(asked: Field, given: Any) -> None:
+    """Only lists are made of several answers; anything else sent as one was not written in our page."""
+    if isinstance(given, list | tuple | Mapping) and asked.kind not in MANY:
+        raise Unreadable(_("Une seule réponse est attendue ici."))
 
 
 def _read_numbers_of_group(values: dict[str, Any], problems: dict[str, str]) -> None:
@@ -162,7 +170,7 @@ def read_text(asked: Field, given: Any) -> str:
 
 
 def read_choice(asked: Field, given: Any) -> Any:
-    if given not in {option.value for option in asked.options}:
+    if given not in [option.value for option in asked.options]:
         raise Unreadable(_("Choisissez une des réponses proposées."))
     return given
 
