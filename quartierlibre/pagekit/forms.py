@@ -44,6 +44,8 @@ class QLFormMixin:
             self.fields[name].widget.attrs["autocomplete"] = purpose
         for field in self.fields.values():
             _speak_plainly(field)
+            if isinstance(field.widget, forms.Textarea):  # a text pasted too long is cut by hand, not by the browser
+                field.widget.attrs.pop("maxlength", None)
 
     @property
     def has_optional_field(self) -> bool:

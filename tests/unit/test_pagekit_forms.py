@@ -112,6 +112,14 @@ def test_optional_questions_say_so_in_words():
     assert page.count("(facultatif)") == 2
 
 
+def test_a_long_text_is_not_cut_by_the_browser():
+    class Long(QLForm):
+        story = forms.CharField(max_length=10, widget=forms.Textarea)
+
+    assert "maxlength" not in str(Long()["story"])
+    assert Long({"story": "x" * 11}).errors["story"]
+
+
 def test_choices_are_one_card_each_with_its_help():
     page = str(Small()["kind"])
     assert page.count('<label class="choice"') == 2
