@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, Value
+from django.db.models import Count, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from quartierlibre.domain.applications.models import Application, ApplicationNeighbourhood, ApplicationQuerySet
+from quartierlibre.domain.applications.models.application import TO_DO, number_said
 from quartierlibre.domain.applications.states import ApplicationState, Channel, HolderKind, TellBy
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.money import Cents
 
 PAGE_SIZE, SHOWN_PER_ACTION = 60, 5
+BY_HAND = (TellBy.PHONE, TellBy.LETTER)
+COLUMNS = (
+    *("pk", "public_id", "filing_year", "filing_number", "title", "holder_kind", "group_name", "holder_name"),
+    *("fund__name", "sector__name", "asked_cents", "allowed_cents", "filed_on", "state", "seen_at", "channel"),
+    *("missing", "tell_by", "told_at", "findings"),
+)
 HEAVY = ("answers", "pitch", "audience")
 
 
@@ -72,16 +80,25 @@ def filed_in_charge_of(person: Person) -> ApplicationQuerySet:
 
 
 def manager_list(person: Person, filters: Filters | None = None, page: int = 1, size: int = PAGE_SIZE) -> ManagerList:
-    """A page of the files in a person's charge, the last filed first. Four queries, whatever the size of the page."""
+    """A page of the files in a person's charge, the last filed first. Four queries, whatever the size of the page.
+
+    Plain columns, not model instances: sixty of them cost a third of the time a whole page may take.
+    """
     chosen = _narrowed(filed_in_charge_of(person), filters or Filters())
     total = chosen.count()
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
-    shown = chosen.select_related("fund", "sector").defer(*HEAVY).order_by("-filed_on", "-pk")
-    near = ApplicationNeighbourhood.objects.select_related("neighbourhood").order_by("pk")
-    shown = shown.prefetch_related(Prefetch("neighbourhood_links", queryset=near))
-    rows = tuple(_row(each) for each in shown[(page - 1) * size : page * size])
-    return ManagerList(rows, total, page, pages)
+    found = list(chosen.order_by("-filed_on", "-pk").values(*COLUMNS)[(page - 1) * size : page * size])
+    names = _neighbourhoods_of([each["pk"] for each in found])
+    return ManagerList(tuple(_row(each, names.get(each["pk"], ())) for each in found), total, page, pages)
+
+
+def _neighbourhoods_of(keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    links = ApplicationNeighbourhood.objects.filter(application__in=keys).order_by("pk")
+    names: dict[int, tuple[str, ...]] = {}
+    for key, name in links.values_list("application_id", "neighbourhood__name"):
+        names[key] = (*names.get(key, ()), name)
+    return names
 
 
 def _narrowed(files: ApplicationQuerySet, filters: Filters) -> ApplicationQuerySet:
@@ -111,37 +128,40 @@ def _with_words(files: ApplicationQuerySet, words: str) -> ApplicationQuerySet:
 
 def holder_of(application: Application) -> str:
     """Who carries the project, as one says it: the group when there is one, else the person."""
-    if application.holder_kind == HolderKind.INDIVIDUAL or not application.group_name:
-        return application.holder_name or application.group_name
-    return application.group_name
+    return said_holder(application.holder_kind, application.group_name, application.holder_name)
 
 
-def _row(each: Application) -> Row:
-    assert each.filed_on is not None  # noqa: S101 - every filed application has one (database constraint)
+def said_holder(kind: str, group_name: str, holder_name: str) -> str:
+    """The same, from the columns alone."""
+    return holder_name or group_name if kind == HolderKind.INDIVIDUAL else group_name or holder_name
+
+
+def _row(each: Mapping[str, Any], neighbourhoods: tuple[str, ...]) -> Row:
+    state = ApplicationState(each["state"])
     return Row(
-        public_id=each.public_id,
-        number=each.number,
-        title=each.title,
-        holder=holder_of(each),
-        holder_kind=each.get_holder_kind_display(),
-        fund=each.fund.name,
-        sector=each.sector.name if each.sector else "",
-        neighbourhoods=tuple(link.neighbourhood.name for link in each.neighbourhood_links.all()),
-        asked_cents=None if each.asked_cents is None else Cents(each.asked_cents),
-        allowed_cents=None if each.allowed_cents is None else Cents(each.allowed_cents),
-        filed_on=each.filed_on,
-        state=each.get_state_display(),
-        is_new=each.seen_at is None and each.state == ApplicationState.SUBMITTED,
-        channel=each.channel,
-        missing=len(each.missing),
-        to_tell=must_be_told(each),
-        findings=tuple(finding["message"] for finding in each.findings),
+        public_id=each["public_id"],
+        number=number_said(each["filing_year"], each["filing_number"]),
+        title=each["title"],
+        holder=said_holder(each["holder_kind"], each["group_name"], each["holder_name"]),
+        holder_kind=HolderKind(each["holder_kind"]).label if each["holder_kind"] else "",
+        fund=each["fund__name"],
+        sector=each["sector__name"] or "",
+        neighbourhoods=neighbourhoods,
+        asked_cents=each["asked_cents"],
+        allowed_cents=each["allowed_cents"],
+        filed_on=each["filed_on"],
+        state=state.label,
+        is_new=each["seen_at"] is None and state == ApplicationState.SUBMITTED,
+        channel=each["channel"],
+        missing=len(each["missing"]),
+        to_tell=each["told_at"] is None and each["tell_by"] in BY_HAND,
+        findings=tuple(finding["message"] for finding in each["findings"]),
     )
 
 
 def must_be_told(application: Application) -> bool:
     """True while somebody still has to call, write to or meet the person this file is about."""
-    return application.told_at is None and application.tell_by in {TellBy.PHONE, TellBy.LETTER}
+    return application.told_at is None and application.tell_by in BY_HAND
 
 
 @dataclass(frozen=True)
@@ -154,14 +174,11 @@ class Task:
     files: tuple[Application, ...] = field(default=())
 
 
-TO_TELL = Q(tell_by__in=[TellBy.PHONE, TellBy.LETTER], told_at=None)
-UNSIGNED = Q(missing__contains="signature")
 TASKS: tuple[tuple[str, StrOrPromise, Q], ...] = (
     ("new", _("Nouveaux dossiers à ouvrir"), Q(seen_at=None)),
-    ("tell", _("Personnes à prévenir par téléphone ou de vive voix"), TO_TELL),
-    ("sign", _("Fiches papier à faire signer"), UNSIGNED),
+    ("tell", _("Personnes à prévenir par téléphone ou de vive voix"), Q(tell_by__in=BY_HAND, told_at=None)),
+    ("sign", _("Fiches papier à faire signer"), Q(missing__contains="signature")),
     ("complete", _("Dossiers à compléter avec le porteur"), ~Q(missing=[]) & ~Q(missing=["signature"])),
-    ("look", _("Dossiers à regarder de près"), ~Q(findings=[])),
 )
 
 
@@ -170,7 +187,7 @@ def next_actions(person: Person) -> list[Task]:
 
     `files` of a task holds the five oldest; the list page shows the others.
     """
-    waiting = filed_in_charge_of(person).filter(state=ApplicationState.SUBMITTED)
+    waiting = filed_in_charge_of(person).filter(TO_DO)
     counts = waiting.aggregate(**{code: Count("pk", filter=when) for code, _title, when in TASKS})
     files = _oldest_of_each(waiting, [(code, when) for code, _title, when in TASKS if counts[code]])
     return [Task(code, title, counts[code], files[code]) for code, title, _when in TASKS if counts[code]]
