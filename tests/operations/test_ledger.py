@@ -1,6 +1,5 @@
 """The books defend themselves, whatever Python forgets."""
 
-import threading
 from contextlib import contextmanager
 from io import StringIO
 
@@ -12,6 +11,7 @@ from quartierlibre.foundation.ledger import operations as books
 from quartierlibre.foundation.ledger import queries
 from quartierlibre.foundation.ledger.models import Account, Entry, Line
 from quartierlibre.foundation.money import Cents
+from tests.support.together import at_once
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def at_commit():
 
 @contextmanager
 def refused_at_commit(why):
-    with pytest.raises(IntegrityError, match=why), transaction.atomic():
+    with pytest.raises(IntegrityError, match=why), transaction.atomic():  # noqa: PT012
         yield
         at_commit()
 
@@ -166,27 +166,6 @@ def test_a_pot_below_zero_is_named(outside, pot):
         cursor.execute("ALTER TABLE ledger_account DROP CONSTRAINT account_never_overdrawn")
     books.move(source=pot, target=outside, amount=Cents(1_500), reason="t", reference="2")
     assert [fault for fault in queries.faults() if "découvert" in fault]
-
-
-def at_once(number, work):
-    """Run `work(n)` in as many threads, released together; returns what each gave or raised."""
-    start, outcomes = threading.Barrier(number), []
-
-    def run(n):
-        start.wait()
-        try:
-            outcomes.append(work(n))
-        except Exception as error:
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 @pytest.mark.django_db(transaction=True)
