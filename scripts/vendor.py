@@ -1,8 +1,8 @@
 """Bring third-party front-end files in from npm, and prove that they are the ones we read.
 
-    python scripts/vendor.py --check    compare the committed files with vendor.json (no network)
-    python scripts/vendor.py            fetch every package again; refuse a file whose sha256 differs
-    python scripts/vendor.py --accept   same, and write the new sha256 (after changing a version and reading the diff)
+python scripts/vendor.py --check    compare the committed files with vendor.json (no network)
+python scripts/vendor.py            fetch every package again; refuse a file whose sha256 differs
+python scripts/vendor.py --accept   same, and write the new sha256 (after changing a version and reading the diff)
 """
 
 import argparse

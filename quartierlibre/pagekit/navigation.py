@@ -29,13 +29,20 @@ DOORS = (
     (_("Déposer un projet"), "apply:start", True),
 )
 
+DESK = "manage:home"
+
+
+def is_routed(name: str) -> bool:
+    """An installation may leave a journey out; its door then goes too."""
+    try:
+        return bool(address(name))
+    except NoReverseMatch:
+        return False
+
 
 @cache
 def _address(name: str, urlconf: object) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "/"
+    return reverse(name)
 
 
 def address(name: str) -> str:
@@ -50,11 +57,12 @@ def _door(label: StrOrPromise, name: str, path: str, *, main: bool = False, icon
 
 def doors(path: str) -> Sequence[Door]:
     """What is open to anyone."""
-    return [_door(label, name, path, main=main) for label, name, main in DOORS]
+    return [_door(label, name, path, main=main) for label, name, main in DOORS if is_routed(name)]
 
 
-def own_door(person: Person | AnonymousUser, path: str) -> Door:
-    """One's own corner, under one's own name, or the way in."""
+def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
+    """The way in; or the desk, for who holds a mandate of staff, and one's own corner under one's own name."""
     if isinstance(person, AnonymousUser) or not person.is_authenticated:
-        return _door(_("Se connecter"), "account_login", path, icon="person")
-    return _door(person.name or _("Mon espace"), "account:home", path, icon="person")
+        return [_door(_("Se connecter"), "account_login", path, icon="person")]
+    desk = [_door(_("Gérer"), DESK, path)] if is_routed(DESK) and person.is_staff_member() else []
+    return [*desk, _door(person.name or _("Mon espace"), "account:home", path, icon="person")]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from quartierlibre.pagekit import navigation
+
 CODE = Path(__file__).resolve().parents[2] / "quartierlibre"
 # Letters are no pages: mail readers want their styles inline, and `tests/letters` looks at them.
 TEMPLATES = sorted(set(CODE.rglob("templates/**/*.html")) - set((CODE / "letters").rglob("*.html")))
@@ -85,3 +87,15 @@ def test_the_rules_can_fail():
     assert len(TEMPLATES) > 15
     assert re.findall(r"<[^>]*?\son[a-z]+\s*=", '<a href="x" onclick="y">')
     assert re.findall(r"<script\b(?![^>]*\bnonce=)", '<script src="x"></script>')
+
+
+def test_every_door_of_the_navigation_is_routed():
+    """Doors without a route are left out of pages in silence: here they are not."""
+    names = [
+        *(name for _, name, _ in navigation.DOORS),
+        navigation.DESK,
+        "discover:home",
+        "account:home",
+        "account_login",
+    ]
+    assert [name for name in names if not navigation.is_routed(name)] == []

@@ -44,7 +44,7 @@ def site_links(context: Context) -> SafeString:
     request = context.get("request")
     doors = navigation.doors(request.path if request else "")
     if request:
-        doors = [*doors, navigation.own_door(getattr(request, "user", AnonymousUser()), request.path)]
+        doors = [*doors, *navigation.own_doors(getattr(request, "user", AnonymousUser()), request.path)]
     return format_html_join("", "{}", ((_link(door),) for door in doors))
 
 
@@ -71,7 +71,7 @@ def _rendered_once(name: str, urlconf: object, language: str) -> str:
 
 @register.simple_tag
 def site_url(name: str) -> str:
-    """An address by its name, or the front page while that journey has no route yet."""
+    """An address without parameters by its name, looked for once per process."""
     return navigation.address(name)
 
 
