@@ -10,6 +10,7 @@ EVENTS = (
     EventKind("funds.sector.added", _("Un secteur a été ajouté au fonds."), public=True),
     EventKind("funds.year.prepared", _("L’année du fonds a été préparée."), public=False),
     EventKind("funds.year.opened", _("L’année du fonds a été ouverte."), public=True),
+    EventKind("funds.funder.noted", _("Un financeur a été noté."), public=False),
     EventKind("funds.contribution.recorded", _("La participation d’un financeur a été notée."), public=False),
     EventKind("funds.contribution.received", _("Un financeur a versé de l’argent au fonds."), public=True),
     EventKind("funds.grant.reserved", _("Une somme a été réservée pour une aide."), public=False),

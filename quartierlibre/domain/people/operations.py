@@ -10,6 +10,7 @@ from quartierlibre.domain.people.models import Mandate, Person
 from quartierlibre.domain.people.permissions import Role
 from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.journal.operations import Machine
 
 
 @transaction.atomic
@@ -24,7 +25,13 @@ def person_for(*, email: str, name: str = "", phone: str = "") -> Person:
 
 @transaction.atomic
 def give_mandate(
-    *, by: Person | None, person: Person, role: Role, territory: Territory, starts_on: date, ends_on: date | None = None
+    *,
+    by: Person | Machine | None,
+    person: Person,
+    role: Role,
+    territory: Territory,
+    starts_on: date,
+    ends_on: date | None = None,
 ) -> Mandate:
     """A person holds a role in a territory from one day to another, both included. Raises Refused on reversed dates."""
     rules.may_hold(starts_on=starts_on, ends_on=ends_on).enforce()

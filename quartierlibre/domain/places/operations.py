@@ -21,6 +21,7 @@ from quartierlibre.domain.places.models import (
     Neighbourhood,
     NeighbourhoodSuccession,
     PlaceImport,
+    Territory,
 )
 from quartierlibre.domain.places.neighbourhood_file import Drawn
 from quartierlibre.domain.places.states import NeighbourhoodKind
@@ -80,6 +81,17 @@ class Link:
     new: Neighbourhood
     share_of_old: float
     share_of_new: float
+
+
+@transaction.atomic
+def create_territory(
+    *, by: Actor, slug: str, name: str, communes: Iterable[Commune] = (), parent: Territory | None = None
+) -> Territory:
+    """A perimeter that will run funds and give mandates: a town, a grouping, a region."""
+    territory = Territory.objects.create(slug=slug, name=name, parent=parent)
+    territory.communes.set(communes)
+    journal.record("places.territory.created", by=by, about=territory, territory=territory)
+    return territory
 
 
 @transaction.atomic

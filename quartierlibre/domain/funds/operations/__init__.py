@@ -3,6 +3,7 @@
 from quartierlibre.domain.funds.operations.actors import Actor
 from quartierlibre.domain.funds.operations.money import (
     endow,
+    note_funder,
     open_year,
     prepare_year,
     record_contribution,
@@ -28,6 +29,7 @@ __all__ = [
     "endow",
     "load_rulebooks",
     "load_theme_sets",
+    "note_funder",
     "open_fund",
     "open_year",
     "prepare_year",

@@ -13,12 +13,14 @@ from quartierlibre.domain.funds.models import (
     Envelope,
     Fund,
     Funder,
+    FunderKind,
     FundYear,
     Sector,
 )
 from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
 from quartierlibre.domain.funds.states import YEAR_MOVES, YearState
 from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation import states
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.ledger import operations as books
@@ -63,6 +65,16 @@ def open_year(*, by: Actor, fund: Fund, year: int) -> FundYear:
     fund_year.save(update_fields=["state"])
     journal.record("funds.year.opened", by=by, about=fund_year, territory=fund.territory, year=year)
     return fund_year
+
+
+@transaction.atomic
+def note_funder(*, by: Actor, territory: Territory, name: str, kind: FunderKind) -> Funder:
+    """The funder of that name, written down the first time: one funder often helps several funds."""
+    ensure_right(by, Permission.ENDOW_FUNDS, territory)
+    funder, is_new = Funder.objects.get_or_create(name=name, defaults={"kind": kind})
+    if is_new:
+        journal.record("funds.funder.noted", by=by, about=funder, territory=territory, kind=kind)
+    return funder
 
 
 @transaction.atomic
