@@ -112,14 +112,15 @@ def test_lost_codes_come_in_one_letter_for_all_the_files_of_an_address(fund):
 
 
 def test_a_file_whose_address_changed_is_not_opened_to_the_former_one(fund):
-    draft = stories.draft(fund)
+    moved, kept = stories.draft(fund), stories.draft(fund)
     before = len(written())
     operations.ask_new_code(contact="amina@exemple.fr", address=HOME)
     operations.save_draft(
-        by=None, application=draft, changes={"contact_email": "autre@exemple.fr"}, base_revision=draft.revision
+        by=None, application=moved, changes={"contact_email": "autre@exemple.fr"}, base_revision=moved.revision
     )
     (letter,) = written()[before:]
-    assert letter.to == "autre@exemple.fr"
+    assert letter.to == "amina@exemple.fr"
+    assert [operations.resume(code=code, address=HOME).application for code in codes_in(letter)] == [kept]
 
 
 def test_words_of_a_person_are_shown_as_words(fund):
