@@ -1,0 +1,34 @@
+"""One form that acts once, for the tests of pagekit/once.py. The act: a pot of that name is opened."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+
+from quartierlibre.config.urls import urlpatterns as site
+from quartierlibre.foundation.ledger.models import Account
+from quartierlibre.pagekit.once import once
+
+ANSWERS = {"": 422, "fini": 409}
+
+
+@login_not_required
+@once("tests.open_pot", session_keys=["pots"])
+def open_pot(request: HttpRequest) -> HttpResponse:
+    name = request.POST.get("name", "")
+    if request.method != "POST":
+        return HttpResponse("formulaire")
+    if name in ANSWERS:
+        return HttpResponse("à corriger", status=ANSWERS[name])
+    if name == "panne":
+        Account.objects.create(name="avant la panne")
+        raise ZeroDivisionError
+    if name == "oubli":
+        return HttpResponse("fait, sans redirection")
+    number = Account.objects.count()
+    Account.objects.create(name=f"{name} {number}")
+    request.session["pots"] = [number, *request.session.get("pots", [])]
+    return redirect(f"/pot/{number}/")
+
+
+urlpatterns = [path("tests/pot/", open_pot), *site]
