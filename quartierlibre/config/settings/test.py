@@ -1,7 +1,5 @@
 """Tests: nothing slow by choice, everything loud. The database comes from `tests/conftest.py`."""
 
-import os
-
 from quartierlibre.config.settings.base import *  # noqa: F403 - settings modules are stacked
 from quartierlibre.config.settings.base import DATABASES, TEMPLATES
 
@@ -13,7 +11,7 @@ DATABASES = DATABASES or {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "quartierlibre",
         "USER": "quartier",
-        "HOST": os.environ.get("QL_TEST_SOCKET", "/nowhere"),
+        "HOST": "/nowhere",  # tests/support/database.py tells it where
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -21,6 +19,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_AUTOREFRESH = True  # the demo's collected files, there or not, change nothing
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
