@@ -96,12 +96,17 @@ def _at_once(count, call):
     return seen
 
 
+@transaction.atomic
+def file_and_fail(draft):
+    operations.submit_application(by=None, application=draft, accept_version=1)
+    raise ZeroDivisionError
+
+
 def test_a_number_given_back_by_a_failed_filing_is_given_again():
     fund = applications.fund()
     draft = stories.draft(fund)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        operations.submit_application(by=None, application=draft, accept_version=1)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        file_and_fail(draft)
     assert stories.submitted(fund).filing_number == 1
 
 

@@ -117,10 +117,10 @@ def _lack(asked: Field, answers: Mapping[str, Any], reading: Reading, *, has_the
         return ""
     if asked.kind == FieldKind.LINES:
         return _lack_of_lines(asked, reading)
-    if asked.required and not reading.get(asked.name) and reading.get(asked.name) is not False:
-        return _("Il manque une réponse : « %(label)s ».") % {"label": asked.label}
-    if asked.kind == FieldKind.MONEY and asked.required and not reading.get(asked.name):
+    if asked.kind == FieldKind.MONEY and asked.required and reading.get(asked.name) == 0:
         return _("Écrivez la somme que vous demandez, par exemple 250.")
+    if asked.required and not reading.get(asked.name):
+        return _("Il manque une réponse : « %(label)s ».") % {"label": asked.label}
     return ""
 
 

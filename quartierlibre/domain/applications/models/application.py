@@ -28,12 +28,15 @@ def number_said(year: int | None, number: int | None) -> str:
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
+    def held_by(self, person: Person) -> ApplicationQuerySet:
+        """Those this person carries, alone or in a team, drafts included."""
+        return self.filter(_carried_by(person))
+
     def visible_to(self, person: Person) -> ApplicationQuerySet:
         """Its holder and team at any time; staff of the fund's territory once it is filed, never a draft."""
-        team = Exists(Application.team.through.objects.filter(application=OuterRef("pk"), person=person))
         read_in = person.territories_where(Permission.READ_APPLICATIONS)
         filed_here = Q(fund__territory__in=read_in) & ~Q(state=ApplicationState.DRAFT)
-        return self.filter(Q(holder=person) | Q(team) | filed_here)
+        return self.filter(_carried_by(person) | filed_here)
 
     def opened_by_code(self, public_ids: Iterable[str]) -> ApplicationQuerySet:
         """Those a browser has proved with a resume code; `public_ids` come from its session, never from the page."""
@@ -41,6 +44,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def filed(self) -> ApplicationQuerySet:
         return self.exclude(state=ApplicationState.DRAFT)
+
+
+def _carried_by(person: Person) -> Q:
+    team = Application.team.through.objects.filter(application=OuterRef("pk"), person=person)
+    return Q(holder=person) | Q(Exists(team))
 
 
 class Application(models.Model):

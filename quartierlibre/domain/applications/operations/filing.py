@@ -9,6 +9,7 @@ from quartierlibre.domain.applications.contacts import normal_email, normal_phon
 from quartierlibre.domain.applications.models import Application, FilingAgreement
 from quartierlibre.domain.applications.operations.codes import is_code_of
 from quartierlibre.domain.applications.operations.numbering import file_away
+from quartierlibre.domain.applications.operations.papers import owner_key_of
 from quartierlibre.domain.applications.queries import drafts as queries
 from quartierlibre.domain.applications.queries import filing as facts
 from quartierlibre.domain.applications.states import AgreementKind, ApplicationState, Channel, HolderKind
@@ -81,7 +82,12 @@ def record_agreement(
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     rules.may_write(ApplicationState(application.state)).enforce()
     right = kind == AgreementKind.CODE and is_code_of(application, code)
-    rules.may_agree(kind, code_is_right=right, has_evidence=evidence is not None, helper_name=helper_name).enforce()
+    rules.may_agree(
+        kind,
+        code_is_right=right,
+        has_evidence=evidence is not None and evidence.owner_key == owner_key_of(application),
+        helper_name=helper_name,
+    ).enforce()
     agreement, _created = FilingAgreement.objects.update_or_create(
         application=application,
         defaults={
