@@ -1,4 +1,4 @@
-"""Situations reached the way users reach them: through the operations, so that a story fails when the journey breaks."""
+"""Situations reached through the operations, as users reach them: a story fails when the journey breaks."""
 
 from __future__ import annotations
 

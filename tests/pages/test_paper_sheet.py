@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
+from django.core.management import call_command
 
 from quartierlibre.domain.applications.form import FieldKind, common_form
 from quartierlibre.domain.applications.queries.drafts import form_for, reading_of
 from quartierlibre.domain.applications.reading import Reading
-from quartierlibre.domain.funds.models import Theme
+from quartierlibre.domain.funds.models import Regulation, Theme
 from quartierlibre.domain.funds.queries import current_regulation
 from quartierlibre.pagekit.words import long_date
 from quartierlibre.web.apply.sheet import Sheet, data_of, filled_sheet_pdf, sheet_pdf
@@ -88,6 +89,16 @@ def test_ten_themes_eight_neighbourhoods_and_many_rules_still_hold_on_two_pages(
     for rank in range(8):
         Theme.objects.create(theme_set=applications.themes(), code=f"t{rank}", label=LONG[: 60 + rank], position=9)
     assert len(opened(sheet_pdf(fund, current_regulation(fund), at=NOON)).pages) == 2
+
+
+def test_every_real_rulebook_prints_on_two_pages():
+    call_command("load_theme_sets", stdout=io.StringIO())
+    call_command("load_regulations", stdout=io.StringIO())
+    printed = {}
+    for regulation in Regulation.objects.select_related("fund__scheme", "fund__territory", "theme_set"):
+        printed[str(regulation)] = len(opened(sheet_pdf(regulation.fund, regulation, at=NOON)).pages)
+    assert len(printed) >= 5
+    assert set(printed.values()) == {2}
 
 
 def test_the_same_sheet_on_the_same_day_is_the_same_file(fund):
