@@ -41,3 +41,12 @@ def django_db_setup(django_test_environment, django_db_blocker):
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: database.renew())
         with django_db_blocker.block():
             yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_files_go_to_a_folder_of_this_run(tmp_path_factory):
+    from django.conf import settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
+        yield

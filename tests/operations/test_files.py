@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from quartierlibre.domain.people.models import Person
-from quartierlibre.foundation.files import operations, queries
+from quartierlibre.foundation.files import disk, operations, queries
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.files.states import FileState
 from quartierlibre.foundation.journal.models import Event
@@ -128,7 +128,12 @@ def test_a_removed_file_gives_its_place_back(settings, django_capture_on_commit_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_uploads_at_the_same_time_do_not_pass_the_quota(settings):
+def test_uploads_at_the_same_time_do_not_pass_the_quota(settings, monkeypatch):
+    def keep_slowly(*args, keep=disk.keep):
+        keep(*args)
+        time.sleep(0.3)  # between the count and the row, where another upload could slip in
+
+    monkeypatch.setattr(disk, "keep", keep_slowly)
     settings.UPLOAD_QUOTA_BYTES = 170_000
     outcomes, start = [], threading.Barrier(6)
 

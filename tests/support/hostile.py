@@ -182,6 +182,8 @@ CORPUS = {
     "animated webp": lambda: case(animation("WEBP", 30), "animated"),
     "animated png": lambda: case(animation("PNG", 30), "animated"),
     "png of 900 million points": lambda: case(png_bomb(), "pixels"),
+    "png of 25 million points": lambda: case(png_bomb(5_000), "pixels"),
+    "progressive jpeg of 60 million points": lambda: case(jpeg_claiming(10_000, 6_000, progressive=True), "pixels"),
     "jpeg that claims 65,000 by 65,000": lambda: case(jpeg_claiming(65_000, 65_000), "pixels"),
     "jpeg that claims more than it holds": lambda: case(jpeg_claiming(9_000, 9_000)),
     "truncated jpeg": lambda: case(noise(size=(400, 300))[:6_000], "unreadable"),

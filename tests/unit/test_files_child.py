@@ -33,7 +33,11 @@ def cleaned(content):
         return arrival.picture.read_bytes(), arrival.thumbnail.read_bytes()
 
 
-@pytest.mark.parametrize("source", [hostile.tell_tale_jpeg, hostile.tell_tale_png], ids=["jpeg", "png"])
+@pytest.mark.parametrize(
+    "source",
+    [hostile.tell_tale_jpeg, hostile.tell_tale_png, lambda: hostile.picture(comment=b"Exif Amina, rue du secret")],
+    ids=["jpeg", "png", "comment"],
+)
 def test_nothing_told_about_the_person_survives(source):
     sent = source()
     assert any(secret in sent for secret in (b"Exif", b"eXIf"))
