@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from quartierlibre.domain.committees import rules
 from quartierlibre.domain.committees.models import Session
+from quartierlibre.domain.funds.criteria import last_day_to_file
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.funds.rulebook import Rulebook
 
@@ -28,13 +28,23 @@ class NextSitting:
 
 def next_sitting(fund: Fund, rulebook: Rulebook | None, *, today: date) -> NextSitting | None:
     """The first session of the fund for which a file sent today still arrives in time. One query."""
-    sessions = Session.objects.upcoming().filter(committee__fund=fund).select_related("committee")
-    for session in sessions[:12]:
+    return next_sittings([fund], {fund.pk: rulebook}, today=today).get(fund.pk)
+
+
+def next_sittings(
+    funds: Iterable[Fund], rulebooks: Mapping[int, Rulebook | None], *, today: date
+) -> dict[int, NextSitting]:
+    """The same for many funds, by key of fund, in one query."""
+    found: dict[int, NextSitting] = {}
+    coming = Session.objects.upcoming().filter(committee__fund__in=[fund.pk for fund in funds])
+    for session in coming.select_related("committee"):
+        key = session.committee.fund_id
         day = timezone.localdate(session.starts_at)
-        last_day = rules.last_day_to_file(session_day=day, rulebook=rulebook)
-        if last_day is None or last_day >= today:
-            return NextSitting(session, last_day)
-    return None
+        rulebook = rulebooks.get(key)
+        last_day = last_day_to_file(rulebook, day) if rulebook else None
+        if key not in found and (last_day is None or last_day >= today):
+            found[key] = NextSitting(session, last_day)
+    return found
 
 
 def next_session_days(funds: Iterable[Fund]) -> dict[int, date]:

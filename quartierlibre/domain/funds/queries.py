@@ -93,6 +93,11 @@ class EnvelopeFigures:
     reserved: Cents
     paid: Cents
 
+    @property
+    def spent(self) -> Cents:
+        """Promised or paid: what can no longer be given."""
+        return Cents(self.reserved + self.paid)
+
 
 @dataclass(frozen=True)
 class FundFigures:
