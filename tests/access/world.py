@@ -1,24 +1,27 @@
 """One small world for the access table: everyone of the cast, and one sample of each thing an address can name."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 
+from quartierlibre.domain.applications import operations
+from quartierlibre.domain.applications.states import DocumentKind
 from quartierlibre.domain.people.models import Person
+from quartierlibre.pagekit import personas as cast
+from tests.factories import applications, personas, stories
+from tests.factories.uploads import photo
 
 
 @dataclass
 class World:
+    """People by their short name, and what `{placeholders}` of a path stand for."""
+
     people: dict[str, Person]
     samples: dict[str, str]
-    preparations: dict = field(default_factory=dict)
-
-    def prepare(self, client, what):
-        self.preparations[what](client)
 
 
 def sign_in(client, person, *, second_factor=True):
@@ -29,3 +32,29 @@ def sign_in(client, person, *, second_factor=True):
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
         session.save()
+
+
+def build_world() -> World:
+    fund = applications.fund()
+    elsewhere = applications.territory("Autre ville")
+    people = {
+        "amina": personas.amina(),
+        "driss": personas.driss(),
+        "bruno": personas.bruno(fund.territory),
+        "chloe": personas.chloe(fund.territory),
+        "eve": personas.eve(elsewhere),
+        "farid": personas.farid(applications.territory("Région")),
+    }
+    played = cast.PERSONAS[0]
+    Person.objects.create_user(email=played.email, name=played.name)
+    draft = stories.draft(fund, by=people["amina"])
+    filed = stories.submitted(fund, by=people["amina"], title="Tournoi de la cour")
+    paper = operations.add_document(by=people["amina"], application=draft, upload=photo(), kind=DocumentKind.PHOTO)
+    samples = {
+        "fund": fund.slug,
+        "draft": str(draft.public_id),
+        "application": str(filed.public_id),
+        "document": str(paper.public_id),
+        "persona": cast.sign(played),
+    }
+    return World(people, samples)

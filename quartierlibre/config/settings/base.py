@@ -32,9 +32,6 @@ INSTALLED_APPS = [
     "csp",
     "template_partials",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     "quartierlibre.foundation.journal",
     "quartierlibre.foundation.ledger",
@@ -48,6 +45,10 @@ INSTALLED_APPS = [
     *[f"quartierlibre.web.{journey}" for journey in JOURNEYS],
     "quartierlibre.letters",
     "quartierlibre.console",
+    # Last, so that our pages of the same name are found first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -25,8 +25,8 @@ def cast(request: HttpRequest) -> HttpResponse:
     """Who can be played, with a link each. Never served outside the demo."""
     if not settings.DEMO:
         raise Http404
-    links = [(persona, personas.sign(persona)) for persona in personas.PERSONAS]
-    return render(request, "demo/cast.html", {"links": links})
+    entrances = [(persona, personas.sign(persona)) for persona in personas.PERSONAS]
+    return render(request, "demo/cast.html", {"entrances": entrances})
 
 
 @login_not_required
