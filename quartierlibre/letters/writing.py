@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -41,10 +42,16 @@ def link(view: str, *args: object) -> str:
     return settings.SITE_URL.rstrip("/") + reverse(view, args=args)
 
 
+def _plain(name: str, context: dict[str, Any]) -> str:
+    """Text is text: « l’école d’Aïcha & co » arrives as it was typed, without HTML escapes."""
+    template = engines["django"].engine.get_template(name)  # type: ignore[attr-defined] - the one engine we configure
+    return str(template.render(Context(context, autoescape=False)))
+
+
 def write(letter: Letter) -> Written:
     """The words of a letter: one subject line, a text, and the same in HTML."""
     context = {**letter.context, "site_url": settings.SITE_URL}
-    subject = render_to_string(f"letters/{letter.name}.subject.txt", context)
-    text = render_to_string(f"letters/{letter.name}.txt", context)
+    subject = _plain(f"letters/{letter.name}.subject.txt", context)
+    text = _plain(f"letters/{letter.name}.txt", context)
     html = render_to_string(f"letters/{letter.name}.html", context)
     return Written(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
