@@ -90,6 +90,13 @@ def test_forty_guesses_at_once_are_still_ten():
     assert answers.count("code.unknown") == CodeTry.objects.count() == 10
 
 
+def test_tries_are_forgotten_after_a_day():
+    operations.resume(code=WRONG, address=HOME)
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        operations.resume(code=WRONG, address=ELSEWHERE)
+    assert CodeTry.objects.count() == 1
+
+
 def test_a_code_dies_after_a_year(opened):
     with time_machine.travel(timezone.now() + timedelta(days=366)):
         assert operations.resume(code=opened.code, address=HOME).verdict.codes == {"code.unknown"}

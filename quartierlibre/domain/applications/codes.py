@@ -15,6 +15,7 @@ FOLDED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 LENGTH, GROUP = 12, 4
 LIFETIME = timedelta(days=365)
 TRIES, LETTERS, WINDOW = 10, 3, timedelta(minutes=15)
+TRIES_KEPT = timedelta(days=1)
 
 
 def new_code() -> str:

@@ -173,7 +173,7 @@ def _field(sheet: Sheet, asked: Field) -> dict[str, Any]:
     return {
         "kind": asked.kind.value,
         "label": asked.label,
-        "help": "" if sheet.filled else asked.help,
+        "help": "" if sheet.filled or (asked.kind in TICKED and not options) else asked.help,
         "condition": "" if sheet.filled else _condition(sheet.form, asked),
         "narrow": _is_narrow(asked),
         "lines": asked.lines,

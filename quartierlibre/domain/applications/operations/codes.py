@@ -56,7 +56,7 @@ def resume(*, code: str, address: str) -> Resumed:
             return Resumed(None, slowed)
         found = _live(code).select_related("application__fund").first()
         if found is None:
-            CodeTry.objects.create(source_hash=source)
+            _note(source)
             return Resumed(None, _unknown())
         ResumeCode.objects.filter(pk=found.pk).update(last_used_at=queries.now())
         _record("applications.draft.resumed", None, found.application)
@@ -74,7 +74,7 @@ def ask_new_code(*, contact: str, address: str) -> Verdict:
         if not slowed:
             return slowed
         quiet = _tries(target) >= codes.LETTERS
-        CodeTry.objects.bulk_create([CodeTry(source_hash=source), CodeTry(source_hash=target)])
+        _note(source, target)
         files = queries.files_of_contact(contact)
         if files and files[0].contact_email and not quiet:
             _record("applications.code.asked", None, files[0], files=[file.pk for file in files])
@@ -98,6 +98,12 @@ def renew_code(*, by: Person, application: Application) -> str:
 
 def _record(name: str, by: Person | None, application: Application, **data: object) -> None:
     journal.record(name, by=by, about=application, territory=application.fund.territory_id, **data)
+
+
+def _note(*sources: str) -> None:
+    """Keep this try, and forget those of the day before: nothing else reads them."""
+    CodeTry.objects.filter(at__lt=queries.now() - codes.TRIES_KEPT).delete()
+    CodeTry.objects.bulk_create([CodeTry(source_hash=source) for source in sources])
 
 
 def _tries(source: str) -> int:
