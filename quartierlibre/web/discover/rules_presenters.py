@@ -111,7 +111,7 @@ def regulation_page(
         fund=fund,
         regulation=shown,
         dates=dates_of(shown),
-        figures=tuple(_figures(shown.rulebook)),
+        figures=tuple(key_figures(shown.rulebook)),
         parts=tuple(_part(chapter, numbers) for chapter in told),
         themes=_themes(shown.theme_set),
         unknown=(*shown.unknown, *(shown.theme_set.unknown if shown.theme_set else ())),
@@ -166,7 +166,7 @@ def _line(sentence: Sentence, numbers: Mapping[str, NumberedSource]) -> Line:
     return Line(sentence.text, sentence.note, sentence.article, numbers[sentence.source.key])
 
 
-def _figures(rulebook: Rulebook) -> list[KeyFigure]:
+def key_figures(rulebook: Rulebook) -> list[KeyFigure]:
     """At most four figures, those that decide whether and when one asks; nothing in place of what is not set."""
     figures: list[KeyFigure] = []
     if ceilings := rulebook.all("amount.ceilings"):
