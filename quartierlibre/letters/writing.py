@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -44,8 +44,7 @@ def link(view: str, *args: object) -> str:
 
 def _plain(name: str, context: dict[str, Any]) -> str:
     """Text is text: « l’école d’Aïcha & co » arrives as it was typed, without HTML escapes."""
-    template = engines["django"].engine.get_template(name)  # type: ignore[attr-defined] - the one engine we configure
-    return str(template.render(Context(context, autoescape=False)))
+    return str(Engine.get_default().get_template(name).render(Context(context, autoescape=False)))
 
 
 def write(letter: Letter) -> Written:
