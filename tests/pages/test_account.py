@@ -114,6 +114,13 @@ def test_my_space_lists_my_projects_and_no_one_elses(client):
         assert ("Repas de la tour 3" in client.get(reverse("account:home")).text) is seen
 
 
+def test_signing_in_brings_back_a_project_started_without_account(client):
+    amina = personas.amina()
+    stories.draft(title="Contes au pied de la tour", contact_email=amina.email)
+    enter(client, amina.email)
+    assertContains(client.get(reverse("account:home")), "Contes au pied de la tour")
+
+
 @pytest.mark.parametrize("name", ["mfa_index", "mfa_add_webauthn", "mfa_list_webauthn", "account_logout"])
 def test_every_page_of_one_s_security_is_ours(client, name):
     sign_in(client, personas.amina())

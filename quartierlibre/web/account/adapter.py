@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
+from quartierlibre.domain.applications import operations as applications
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.web.account import second_factor
@@ -29,6 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
+        applications.claim_files(by=user)
         request.session.set_expiry(STAFF_SESSION if user.is_staff_member() else RESIDENT_SESSION)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -85,7 +85,7 @@ class Answer:
     def words(self) -> str:
         """One sentence: in, at the edge, or how far from the nearest."""
         if self.neighbourhood:
-            return _("Vous avez choisi : %(name)s.") % {"name": self.neighbourhood.name}
+            return _("Vous avez choisi : %(name)s.") % {"name": self.neighbourhood.name}
         return _location_words(self.location) if self.location else ""
 
     @cached_property
@@ -141,7 +141,7 @@ def _location_words(location: Location) -> str:
     if location.status == LocationStatus.IN:
         return _("Cet endroit est dans le quartier %(places)s.") % {"places": places}
     if location.status == LocationStatus.EDGE:
-        words = _("Cet endroit est à la limite du quartier %(places)s : à moins de 50 m de son contour.")
+        words = _("Cet endroit est à la limite du quartier %(places)s : à moins de 50 m de son contour.")
         return words % {"places": places}
     words = _("Cet endroit est hors des quartiers. Le plus proche, %(name)s, est à %(distance)s.")
     return words % {"name": nearest.name, "distance": _distance(nearest.metres)}
@@ -149,8 +149,8 @@ def _location_words(location: Location) -> str:
 
 def _distance(metres: float) -> str:
     if metres < 1000:
-        return _("%(n)s m") % {"n": round(metres / 10) * 10 or round(metres)}
-    return _("%(n)s km") % {"n": f"{metres / 1000:.1f}".replace(".", ",").replace(",0", "")}
+        return _("%(n)s m") % {"n": round(metres / 10) * 10 or round(metres)}
+    return _("%(n)s km") % {"n": f"{metres / 1000:.1f}".replace(".", ",").replace(",0", "")}
 
 
 @login_not_required
