@@ -113,10 +113,11 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_server(stopped):
 
 @pytest.mark.slow
 def test_the_persons_own_postgres_variables_do_not_reach_the_server(stopped, monkeypatch):
-    monkeypatch.setenv("PGPORT", "6543")
-    monkeypatch.setenv("PGDATA", "/nowhere")
-    with connect(launcher.start(stopped)) as connection:
-        assert connection.execute("SHOW port").fetchone() == ("5432",)
+    monkeypatch.setenv("PGDATESTYLE", "German")
+    cluster = launcher.start(stopped)
+    monkeypatch.undo()  # libpq would send it too
+    with connect(cluster) as connection:
+        assert connection.execute("SHOW datestyle").fetchone() == ("ISO, MDY",)
 
 
 @pytest.mark.slow

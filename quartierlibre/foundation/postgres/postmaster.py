@@ -71,21 +71,11 @@ def _exists(pid: int) -> bool:
 
 
 def _is_server(pid: int, cluster: Path) -> bool:
-    if not sys.platform.startswith("linux"):
-        return _is_server_by_ps(pid)
-    return _state(pid) not in ("", "Z", "X") and _works_in(pid, cluster)
-
-
-def _state(pid: int) -> str:
-    """One letter from the kernel, empty when there is no such process."""
-    try:
-        return (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
-    except (OSError, IndexError):
-        return ""
+    return _works_in(pid, cluster) if sys.platform.startswith("linux") else _is_server_by_ps(pid)
 
 
 def _works_in(pid: int, cluster: Path) -> bool:
-    """PostgreSQL's processes all work inside their data folder."""
+    """PostgreSQL's processes all work inside their data folder; a zombie works nowhere any more."""
     try:
         return (PROC / str(pid) / "cwd").samefile(cluster)
     except OSError:
@@ -104,5 +94,5 @@ def _attached(cluster: Path) -> Iterator[int]:
     """Live processes still working inside the data folder (Linux only)."""
     for entry in PROC.glob("[0-9]*") if PROC.is_dir() else ():
         pid = int(entry.name)
-        if _state(pid) not in ("", "Z", "X") and _works_in(pid, cluster):
+        if _works_in(pid, cluster):
             yield pid
