@@ -1,0 +1,1 @@
+"""What `quartierlibre demo` tells: invented towns, people and projects, made by the operations everybody uses."""

@@ -1,0 +1,217 @@
+"""`quartierlibre demo` and `demo_links`: a whole invented world, made once by the operations, the same every time."""
+
+import io
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from quartierlibre.console.demo import cast, clock, ground, pictures, story
+from quartierlibre.domain.applications.models import Application, FiledVersion
+from quartierlibre.domain.applications.operations import open_draft
+from quartierlibre.domain.applications.states import ApplicationState, Channel, HolderKind
+from quartierlibre.domain.committees.models import Session
+from quartierlibre.domain.funds.models import Contribution, Fund, Regulation
+from quartierlibre.domain.funds.queries import fund_figures, open_year_of
+from quartierlibre.domain.people.models import Mandate, Person
+from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.domain.places.models import Neighbourhood
+from quartierlibre.foundation.journal.models import Event
+from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.personas import BY_SLUG, PERSONAS
+
+pytestmark = pytest.mark.xdist_group("demo")  # so that one process makes the world, once
+
+NOW = datetime(2026, 5, 12, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
+OURS = {"pic-hautefosse", "pic-saint-ame", "fph-entre-leuze-et-gare"}
+
+
+def run(command="demo"):
+    output = io.StringIO()
+    call_command(command, stdout=output, stderr=output)
+    return output.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once for the module, on a Tuesday of May; what it printed. Sealed as at a commit, then undone."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("files"))
+        with clock.at(NOW):
+            printed = run()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        yield printed
+        transaction.set_rollback(True)
+
+
+def person(slug):
+    return Person.objects.get(email=BY_SLUG[slug].email)
+
+
+def test_it_says_each_step_in_french(world):
+    assert "Personnages" in world
+    assert "PIC de Hautefosse : règlement, argent, comités, 13 projets" in world
+    assert "déjà là" not in world
+
+
+def test_a_second_run_changes_nothing():
+    before = Event.objects.count(), Application.objects.count()
+    printed = run()
+    assert printed.count("déjà là") == len(printed.splitlines())
+    assert (Event.objects.count(), Application.objects.count()) == before
+
+
+def test_books_and_journal_are_right():
+    assert "Les livres sont justes" in run("check_books")
+    assert "rien à redire" in run("verify_journal")
+
+
+def test_the_past_is_lived_in_order():
+    for territory in Event.objects.values_list("territory_id", flat=True).distinct():
+        dates = list(Event.objects.filter(territory_id=territory).order_by("sequence").values_list("at", flat=True))
+        assert dates == sorted(dates)
+        assert dates[-1] <= NOW
+
+
+def test_three_invented_funds_and_five_real_rulebooks_to_read():
+    assert set(Fund.objects.open_on(NOW.date()).values_list("slug", flat=True)) == OURS
+    references = Fund.objects.filter(is_reference=True)
+    assert len(references) == 5
+    assert not any(fund.is_open(NOW.date()) for fund in references)
+    assert Regulation.objects.published().filter(fund__slug="pic-hautefosse").count() == 2
+    assert Neighbourhood.objects.filter(is_invented=False).count() == 0
+
+
+def test_one_fund_has_five_sectors_and_their_pots():
+    fund = Fund.objects.get(slug="pic-hautefosse")
+    figures = fund_figures(open_year_of(fund))
+    assert [part.sector_name[:4] for part in figures.sectors] == ["Nord", "Est ", "Cent", "Sud ", "Oues"]
+    assert figures.received == 29_000_00
+    assert 0 < figures.of_sector(fund.sectors.get(slug="sud").pk).available < 500_00  # a pot that soon bounds a grant
+
+
+def test_a_clause_may_allow_forbid_or_be_unknown():
+    assert set(Contribution.objects.values_list("regrant_allowed", flat=True)) == {True, False, None}
+
+
+def test_each_manager_has_their_own_territory():
+    chloe, eve = (set(person(slug).territories_where(Permission.SCREEN_APPLICATIONS)) for slug in ("chloe", "eve"))
+    assert chloe
+    assert eve
+    assert not chloe & eve
+    assert not Mandate.objects.filter(person__in=[person("amina"), person("driss")]).exists()
+
+
+def test_every_committee_sits_soon():
+    assert {session.committee.fund.slug for session in Session.objects.all()} == OURS
+    assert all(session.starts_at > NOW for session in Session.objects.all())
+
+
+def test_projects_are_of_every_sort():
+    every = Application.objects.all()
+    assert set(every.values_list("state", flat=True)) == set(ApplicationState)
+    assert set(every.values_list("channel", flat=True)) == set(Channel)
+    assert set(every.exclude(holder_kind="").values_list("holder_kind", flat=True)) == set(HolderKind)
+    assert every.filter(minor=True).exclude(adult_name="").exists()
+    assert every.filter(location_status="edge").exists()
+    assert max(one.neighbourhoods.count() for one in every) == 2
+    assert "money.above_what_is_allowed" in {each["code"] for one in every for each in one.findings}
+
+
+def test_filed_projects_went_through_the_operations():
+    filed = Application.objects.filed()
+    told = Event.objects.filter(name__in=["applications.application.submitted", "applications.application.entered"])
+    assert sorted(told.values_list("subject_id", flat=True)) == sorted(str(one.pk) for one in filed)
+    assert FiledVersion.objects.values("application").distinct().count() == filed.count()
+
+
+def test_a_file_of_this_morning_waits_for_chloe():
+    newest = Application.objects.filter(fund__slug="pic-hautefosse").filed().order_by("-submitted_at").first()
+    assert newest.filed_on == NOW.date()
+    assert newest.seen_at is None
+    assert newest.documents.count() == 1
+
+
+def test_the_second_project_of_an_association_meets_the_lower_ceiling():
+    assert Application.objects.get(title__startswith="Tournoi de pétanque").allowed_cents == 400_00
+
+
+def test_a_story_is_the_same_every_time():
+    """Told twice from nothing: same words, same dates, same sums."""
+    first, second = _retold(), _retold()
+    assert first == second
+    assert len(first) == 3
+
+
+def _retold():
+    data = story.shipped()[1]
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        other = ground.rulebook(ground.DATA / "invented" / data["rulebooks"][0])
+        other.fund["slug"], other.territory["slug"] = "autre", "autre"
+        patch.setattr(story, "rulebook", lambda path: other)
+        assert story.tell(data, now=NOW)
+        found = [_facts(one) for one in Application.objects.filter(fund__slug="autre").order_by("filing_number")]
+        transaction.set_rollback(True)
+    return found
+
+
+def _facts(one):
+    papers = [paper.file.sha256 for paper in one.documents.all()]
+    return one.number, one.answers, one.created_at, one.submitted_at, one.allowed_cents, papers
+
+
+def test_links_open_the_site_as_each_persona():
+    lines = [line.split("\t") for line in run("demo_links").splitlines()]
+    assert [line[0] for line in lines] == ["Amina", "Bruno", "Chloé", "Driss", "Ève", "Farid", "Gaëlle"]
+    for persona, (_name, role, address) in zip(PERSONAS, lines, strict=True):
+        client = Client()
+        assert client.get(address.removeprefix("http://127.0.0.1:8000")).status_code == 302
+        assert client.session["_auth_user_id"] == str(person(persona.slug).pk)
+        assert role == persona.role
+
+
+@pytest.mark.parametrize("command", ["demo", "demo_links"])
+def test_a_real_site_is_never_peopled_with_inventions(command, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="pas une démonstration"):
+        run(command)
+
+
+def test_nobody_files_under_a_reference():
+    reference = Fund.objects.filter(is_reference=True).first()
+    with pytest.raises(Refused, match=r"fund\.closed"):
+        open_draft(by=None, fund=reference)
+
+
+@pytest.mark.parametrize("scene", sorted(pictures.SCENES))
+def test_pictures_are_drawn_the_same_every_time(scene):
+    answers = {
+        "title": "T",
+        "holder_name": "H",
+        "place_text": "P",
+        "asked": "1",
+        "lines": [{"label": "L", "amount": "1"}],
+    }
+    assert pictures.draw(scene, answers) == pictures.draw(scene, answers)
+
+
+def test_the_clock_goes_back_to_the_present_even_after_trouble():
+    past = datetime(2020, 1, 1, tzinfo=ZoneInfo("Europe/Paris"))
+    with clock.at(past):
+        assert timezone.now() == Event().at == past
+        with pytest.raises(ZeroDivisionError), clock.at(NOW):
+            assert timezone.now() == Event().at == 1 / 0
+        assert timezone.now() == Event().at == past
+    assert timezone.now() > past
+    assert Event().at > past
+
+
+def test_everyone_can_be_played():
+    assert cast.gather() is False
+    assert all(person(persona.slug).name == persona.name for persona in PERSONAS)
