@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ENDOW_FUNDS = "funds.endow"
     READ_BOOKS = "funds.read_books"
     GIVE_MANDATES = "people.give_mandates"
+    PLAN_SESSIONS = "committees.plan_sessions"
 
 
 class Role(TextChoices):

@@ -1,0 +1,1 @@
+"""Pages of the desk: the morning, the list, one file, a paper sheet, the sessions."""
