@@ -14,7 +14,7 @@ from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.places.queries import svg_map
 from quartierlibre.web.discover.fund_presenters import fund_cards, fund_page
 
-MAP_WIDTH = 640
+MAP_WIDTH = 400
 MAP_SECONDS = 3600
 
 
