@@ -127,8 +127,8 @@ def pagination(context: Context, page: Page[Any], *, name: str = "page") -> Safe
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     middle = format_html_join("", "{}", ((item(number),) for number in numbers))
-    back = format_html('<a href="{}" rel="prev">{}</a>', address(page.previous_page_number()), _("Précédente"))
-    forth = format_html('<a href="{}" rel="next">{}</a>', address(page.next_page_number()), _("Suivante"))
+    back = format_html('<a href="{}" rel="prev">{}</a>', address(page.number - 1), _("Précédente"))
+    forth = format_html('<a href="{}" rel="next">{}</a>', address(page.number + 1), _("Suivante"))
     return format_html(
         '<nav class="pages" aria-label="{}">{}<ul>{}</ul>{}</nav>',
         _("Pages"),
