@@ -11,6 +11,8 @@ from allauth.account.internal.flows.login import (
 from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.states import DocumentKind
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.outbox import operations as outbox
+from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
 from tests.factories import applications, personas, stories
 from tests.factories.uploads import photo
@@ -32,6 +34,11 @@ def sign_in(client, person, *, second_factor=True):
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
         session.save()
+
+
+def letter() -> Message:
+    outbox.queue(to="amina@example.org", subject="Bonjour", text="Bonjour", html="<p>Bonjour</p>", key="monde")
+    return Message.objects.get(key="monde")
 
 
 def build_world() -> World:
@@ -56,5 +63,6 @@ def build_world() -> World:
         "application": str(filed.public_id),
         "document": str(paper.public_id),
         "persona": cast.sign(played),
+        "letter": str(letter().public_id),
     }
     return World(people, samples)
