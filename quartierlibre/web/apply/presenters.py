@@ -8,12 +8,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.contacts import readable_phone
-from quartierlibre.domain.applications.form import Condition, FieldKind, Form, Question
+from quartierlibre.domain.applications.form import Form
 from quartierlibre.domain.applications.models import Application, Document
 from quartierlibre.domain.applications.queries import drafts as queries
 from quartierlibre.domain.applications.queries.filing import missing_of
@@ -23,65 +22,14 @@ from quartierlibre.domain.applications.states import Channel, ContactKind, Holde
 from quartierlibre.domain.committees.queries import NextSitting, next_sitting
 from quartierlibre.domain.funds.models import Fund, Regulation
 from quartierlibre.domain.funds.queries import current_regulation
-from quartierlibre.domain.funds.rulebook import Rulebook
-from quartierlibre.domain.places.rules import spoken_distance
 from quartierlibre.foundation.money import Cents
+from quartierlibre.pagekit.projects.form import AnswersForm, lists_of
+from quartierlibre.pagekit.projects.place import place_words
+from quartierlibre.pagekit.projects.questions import AskedQuestion, asked_questions
+from quartierlibre.pagekit.projects.summary import Answered, summary_of
+from quartierlibre.pagekit.projects.typed import spelled
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment
-from quartierlibre.web.apply.forms import AnswersForm, Lists, spaced
 from quartierlibre.web.apply.keeping import new_device
-from quartierlibre.web.apply.summary import Answered, summary_of
-from quartierlibre.web.apply.typed import spelled
-
-
-@dataclass(frozen=True)
-class AskedField:
-    """One field on the page, and when it is asked."""
-
-    bound: BoundField
-    kind: FieldKind
-    when: Condition | None
-
-    is_main_list: bool = False
-
-    @property
-    def is_spare(self) -> bool:
-        """A second list of money lines, folded away: most people have nothing to write there."""
-        return self.kind == FieldKind.LINES and not self.is_main_list
-
-    @property
-    def when_values(self) -> str:
-        return " ".join(self.when.values) if self.when else ""
-
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    number: int
-    question: Question
-    fields: Sequence[AskedField]
-
-    @property
-    def label(self) -> str:
-        return spaced(self.question.label)
-
-    @property
-    def help(self) -> str:
-        return spaced(self.question.help)
-
-    @property
-    def example(self) -> str:
-        return spaced(self.question.example)
-
-    @property
-    def why(self) -> str:
-        return spaced(self.question.why)
-
-    @property
-    def has_place(self) -> bool:
-        return any(each.kind == FieldKind.NEIGHBOURHOODS for each in self.fields)
-
-    @property
-    def has_money(self) -> bool:
-        return any(each.kind == FieldKind.MONEY for each in self.fields)
 
 
 class SayPage:
@@ -102,20 +50,14 @@ class SayPage:
     @cached_property
     def form(self) -> AnswersForm:
         answers = spelled(self.answers, self.questions_asked)
-        form = AnswersForm(self.questions_asked, answers, self.reading.problems, lists_of(self.application))
+        form = AnswersForm(self.questions_asked, answers, self.reading.problems, lists_of(self.application.fund))
         if self.rows and "lines" in form.fields:
             form.fields["lines"].widget.rows = self.rows
         return form
 
     @cached_property
     def questions(self) -> list[AskedQuestion]:
-        return [self._asked(number, each) for number, each in enumerate(self.questions_asked.all_questions(), start=1)]
-
-    def _asked(self, number: int, question: Question) -> AskedQuestion:
-        shown = [each for each in question.fields if each.name in self.form.fields]
-        lists = [each.name for each in question.fields if each.kind == FieldKind.LINES]
-        fields = [AskedField(self.form[each.name], each.kind, each.when, [each.name] == lists[:1]) for each in shown]
-        return AskedQuestion(number, question, fields)
+        return asked_questions(self.questions_asked, self.form)
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -139,42 +81,8 @@ class SayPage:
         return place_words(self.application)
 
 
-def lists_of(application: Application) -> Lists:
-    """The themes of the rulebook in force, and the fund's neighbourhoods."""
-    regulation = current_regulation(application.fund)
-    themes = regulation.theme_set.themes.all() if regulation and regulation.theme_set else []
-    return Lists(
-        themes=[(theme.code, theme.label) for theme in themes],
-        neighbourhoods=[(each.code, each.name) for each in application.fund.neighbourhoods.order_by("name", "code")],
-        one_theme=bool(regulation and regulation.theme_set and regulation.theme_set.max_themes == 1),
-        asks_category=regulation is not None and looks_at_purchases(regulation.rulebook),
-    )
-
-
-def looks_at_purchases(rulebook: Rulebook) -> bool:
-    """True when one of its rules depends on what is bought."""
-    depends = any(clause.when.objects or clause.unless.objects for clause in rulebook)
-    return depends or "project.objects_refused" in rulebook
-
-
 def documents_of(application: Application) -> list[Document]:
     return list(application.documents.filter(removed_at=None).select_related("file").order_by("pk"))
-
-
-def place_words(application: Application) -> str:
-    """Where the point on the map falls, in a few words; nothing while there is no point."""
-    name, metres = application.location_nearest, application.location_metres
-    match application.location_status:
-        case "in":
-            return _("Le point est dans le quartier %(name)s.") % {"name": name}
-        case "edge":
-            return _("Le point est à la limite du quartier %(name)s : l’équipe du fonds vérifiera.") % {"name": name}
-        case "out":
-            return _("Le point est %(distance)s du quartier %(name)s.") % {
-                "distance": spoken_distance(metres or 0),
-                "name": name,
-            }
-    return _("Le point est placé sur la carte.") if application.lat is not None else ""
 
 
 def advice_for(application: Application) -> tuple[Verdicts, NextSitting | None]:
@@ -204,7 +112,7 @@ class CheckPage:
     def questions(self) -> list[Answered]:
         problems = {each.field: each.message for each in reversed(self.missing)}
         answers = self.application.answers
-        return summary_of(self.form_asked, answers, self.reading, problems, lists_of(self.application))
+        return summary_of(self.form_asked, answers, self.reading, problems, lists_of(self.application.fund))
 
     @property
     def is_association(self) -> bool:

@@ -35,8 +35,11 @@ class Filters:
 
     fund: int | None = None
     sector: int | None = None
+    neighbourhood: int | None = None
+    theme: int | None = None
     state: str = ""
     channel: str = ""
+    task: str = ""
     only_new: bool = False
     only_to_look_at: bool = False
     words: str = ""
@@ -102,14 +105,17 @@ def _neighbourhoods_of(keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _narrowed(files: ApplicationQuerySet, filters: Filters) -> ApplicationQuerySet:
-    if filters.fund:
-        files = files.filter(fund=filters.fund)
-    if filters.sector:
-        files = files.filter(sector=filters.sector)
-    if filters.state in ApplicationState.values:
-        files = files.filter(state=filters.state)
-    if filters.channel in Channel.values:
-        files = files.filter(channel=filters.channel)
+    chosen: dict[str, Any] = {
+        "fund": filters.fund,
+        "sector": filters.sector,
+        "neighbourhoods": filters.neighbourhood,
+        "themes": filters.theme,
+        "state": filters.state if filters.state in ApplicationState.values else "",
+        "channel": filters.channel if filters.channel in Channel.values else "",
+    }
+    files = files.filter(**{name: value for name, value in chosen.items() if value})
+    if filters.task in WAITS:
+        files = files.filter(TO_DO, WAITS[filters.task])
     if filters.only_new:
         files = files.filter(state=ApplicationState.SUBMITTED, seen_at=None)
     if filters.only_to_look_at:
@@ -180,6 +186,7 @@ TASKS: tuple[tuple[str, StrOrPromise, Q], ...] = (
     ("sign", _("Fiches papier à faire signer"), Q(missing__contains="signature")),
     ("complete", _("Dossiers à compléter avec le porteur"), ~Q(missing=[]) & ~Q(missing=["signature"])),
 )
+WAITS: Mapping[str, Q] = {code: when for code, _title, when in TASKS}
 
 
 def next_actions(person: Person) -> list[Task]:

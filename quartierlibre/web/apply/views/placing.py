@@ -21,9 +21,9 @@ from quartierlibre.domain.places.queries import svg_map
 from quartierlibre.domain.places.rules import Position, may_be_position, read_number
 from quartierlibre.domain.places.states import LocationMethod
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.projects.place import place_words
 from quartierlibre.web.apply.access import own_file
 from quartierlibre.web.apply.keeping import keep_changes, say_refused
-from quartierlibre.web.apply.presenters import place_words
 
 WIDTH = 288  # pixels: the whole of a 320-pixel screen but its margins; without a script a picture cannot stretch
 CLOSE = 900.0  # metres across the second, closer map

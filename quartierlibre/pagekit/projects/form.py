@@ -1,0 +1,120 @@
+"""The form of a project, drawn from the fund's questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from quartierlibre.domain.applications.form import Field, FieldKind, Form
+from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.funds.queries import current_regulation
+from quartierlibre.domain.funds.rulebook import Rulebook
+from quartierlibre.pagekit.forms import MoneyInput, QLForm, RadioCards
+from quartierlibre.pagekit.projects.lines import LinesInput
+
+Choices = Sequence[tuple[str, str]]
+COUNTED_UP_TO = 2000  # beyond, nobody writes that much: a counter would only worry
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What a territory offers to choose from; `one_theme` when its rulebook wants exactly one.
+
+    `asks_category` when a rule depends on what is bought: nobody else is asked to sort their purchases.
+    """
+
+    themes: Choices = ()
+    neighbourhoods: Choices = ()
+    one_theme: bool = False
+    asks_category: bool = False
+
+
+class AnswersForm(QLForm):
+    """All the questions as one form. It judges nothing: answers are shown as typed, `problems` beside their fields."""
+
+    use_required_attribute = False
+
+    def __init__(self, form: Form, answers: Mapping[str, Any], problems: Mapping[str, str], lists: Lists) -> None:
+        self.problems = problems
+        super().__init__(data=answers)
+        for asked in form.fields():
+            if asked.kind != FieldKind.THEMES or lists.themes:
+                self.fields[asked.name] = _field_for(asked, answers, lists)
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
+        for name, message in self.problems.items():
+            if name in self.fields:
+                self._errors[name] = self.error_class([message], renderer=self.renderer)
+
+
+def spaced(text: str) -> str:
+    """The unbreakable spaces of French before « : ; ! ? » and inside quotes, whoever typed the form."""
+    return re.sub("(?<=«) | (?=[:;!?»€])", "\u00a0", text)
+
+
+def _field_for(asked: Field, answers: Mapping[str, Any], lists: Lists) -> forms.Field:
+    widget = _widget_for(asked, answers, lists)
+    if asked.autocomplete:
+        widget.attrs["autocomplete"] = asked.autocomplete
+    label, help_text = spaced(asked.label), spaced(asked.help)
+    return forms.Field(label=label, help_text=help_text, required=asked.required, widget=widget)
+
+
+def _widget_for(asked: Field, answers: Mapping[str, Any], lists: Lists) -> forms.Widget:
+    match asked.kind:
+        case FieldKind.TEXT:
+            count = {"data-ql-count": asked.max} if 0 < asked.max <= COUNTED_UP_TO else {}
+            return forms.Textarea({"rows": asked.lines, **count})
+        case FieldKind.CHOICE:
+            return RadioCards(choices=[(option.value, option.label) for option in asked.options])
+        case FieldKind.CHECK:
+            return forms.CheckboxInput({"value": "yes"}, check_test=bool)
+        case FieldKind.DATE:
+            return forms.TextInput({"type": _date_box(answers.get(asked.name))})
+        case FieldKind.LINES:
+            return LinesInput(rows=min(asked.rows, 4), with_category=lists.asks_category and asked.required)
+        case FieldKind.THEMES:
+            many = forms.RadioSelect if lists.one_theme else forms.CheckboxSelectMultiple
+            return many(choices=lists.themes)
+        case FieldKind.NEIGHBOURHOODS:
+            return forms.CheckboxSelectMultiple(choices=lists.neighbourhoods)
+    return _box_for(asked.kind)
+
+
+def _box_for(kind: FieldKind) -> forms.Widget:
+    boxes: dict[FieldKind, dict[str, str]] = {
+        FieldKind.NUMBER: {"inputmode": "numeric"},
+        FieldKind.EMAIL: {"type": "email", "spellcheck": "false", "autocapitalize": "none"},
+        FieldKind.PHONE: {"type": "tel"},
+    }
+    return MoneyInput() if kind == FieldKind.MONEY else forms.TextInput(boxes.get(kind, {}))
+
+
+def _date_box(typed: object) -> str:
+    """The phone's own calendar, except for words it could not show again: those stay as they were typed."""
+    return "date" if not typed or re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(typed)) else "text"
+
+
+def lists_of(fund: Fund) -> Lists:
+    """The themes of the rulebook in force, and the fund's neighbourhoods."""
+    regulation = current_regulation(fund)
+    themes = regulation.theme_set.themes.all() if regulation and regulation.theme_set else []
+    return Lists(
+        themes=[(theme.code, theme.label) for theme in themes],
+        neighbourhoods=[(each.code, each.name) for each in fund.neighbourhoods.order_by("name", "code")],
+        one_theme=bool(regulation and regulation.theme_set and regulation.theme_set.max_themes == 1),
+        asks_category=regulation is not None and looks_at_purchases(regulation.rulebook),
+    )
+
+
+def looks_at_purchases(rulebook: Rulebook) -> bool:
+    """True when one of its rules depends on what is bought."""
+    depends = any(clause.when.objects or clause.unless.objects for clause in rulebook)
+    return depends or "project.objects_refused" in rulebook
