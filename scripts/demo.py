@@ -96,11 +96,11 @@ def _demo(env: Env) -> None:
         with step(2, "Base de données"):
             stack.enter_context(_database(env))
         stack.callback(print, "\nArrêt…")
-        ready = _prepare(env, stack)
+        links = _prepare(env, stack)
         with step(7, "Serveur web et tâches de fond"):
-            programs = _start_programs(env, ready["worker"], stack)
+            programs = _start_programs(env, stack)
             _wait_for_web(env.port, programs)
-        _welcome(env, ready["links"], time.monotonic() - start)
+        _welcome(env, links, time.monotonic() - start)
         _watch(programs)
 
 
@@ -175,22 +175,23 @@ def _database(env: Env) -> Iterator[None]:
 # --- steps 3 to 6, in one process which loads Django once -------------------------------------------
 
 
-def _prepare(env: Env, stack: ExitStack) -> dict[str, Any]:
+def _prepare(env: Env, stack: ExitStack) -> list[list[str]]:
+    """Gives the sign-in links: first name, role, address."""
     answers = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=env.var_dir))) / "answers.json"
     command = [sys.executable, str(ROOT / "scripts" / "prepare.py"), "3", str(answers)]
     with _spawned(command, env) as process:
         if process.wait():
             raise Trouble("La préparation a échoué (voir ci-dessus). Tout a été arrêté ; les données sont gardées.")
-    result: dict[str, Any] = json.loads(answers.read_text(encoding="utf-8"))
-    return result
+    links: list[list[str]] = json.loads(answers.read_text(encoding="utf-8"))
+    return links
 
 
-def _start_programs(env: Env, worker: list[str], stack: ExitStack) -> list[Program]:
+def _start_programs(env: Env, stack: ExitStack) -> list[Program]:
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(env.port)]
     web = [*granian, "--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5", "--log-level", "warning"]
     return [
         _program("Le serveur web", "web.log", [*web, "quartierlibre.config.wsgi:application"], env, stack),
-        _program("Le travail de fond", "worker.log", [sys.executable, str(ROOT / "manage.py"), *worker], env, stack),
+        _program("Le travail de fond", "worker.log", [sys.executable, str(ROOT / "manage.py"), "worker"], env, stack),
     ]
 
 
@@ -278,12 +279,10 @@ def _check_alive(programs: list[Program]) -> None:
 
 def _welcome(env: Env, links: list[list[str]], seconds: float) -> None:
     print(f"\nQuartier Libre est prêt en {duration(seconds)} : {_address(env)}\n")
-    if links:
-        print("Entrer d’un clic, à la place de :")
-        widths = [max(len(link[column]) for link in links) for column in (0, 1)]
-        for name, role, url in links:
-            print(f"   {name:<{widths[0]}}  {role:<{widths[1]}}  {url}")
-        print(f"\nLes courriels envoyés se lisent sur {_address(env)}demo/courrier/")
+    print("Entrer d’un clic, à la place de :")
+    for name, role, url in links:
+        print(f"   {name}, {role}\n      {url}")
+    print(f"\nLes courriels envoyés se lisent sur {_address(env)}demo/courrier/")
     print(f"Données et journaux : {env.var_dir}\nCtrl-C arrête tout ; les données restent.")
 
 

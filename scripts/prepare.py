@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from steps import speak_everywhere, step
+from steps import Say, speak_everywhere, step
 
 
 def main(first: int, answers: Path) -> None:
@@ -27,12 +27,12 @@ def main(first: int, answers: Path) -> None:
         _migrate(say)
     with step(first + 2, "Feuilles de style, images et caractères"):
         call_command("collectstatic", interactive=False, verbosity=0)
-    with step(first + 3, "Données de démonstration"):
-        _demo_data()
-    answers.write_text(json.dumps({"worker": _worker(), "links": _links()}), encoding="utf-8")
+    with step(first + 3, "Données de démonstration") as say:
+        _demo_data(say)
+    answers.write_text(json.dumps(_links()), encoding="utf-8")
 
 
-def _migrate(say) -> None:
+def _migrate(say: Say) -> None:
     """Nothing to apply is found out without running Django's after-work."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -42,22 +42,27 @@ def _migrate(say) -> None:
     call_command("createcachetable", verbosity=0)
 
 
-def _demo_data() -> None:
-    if "demo" in get_commands():
-        call_command("demo", verbosity=0, stdout=io.StringIO())
+def _demo_data(say: Say) -> None:
+    call_command("demo", stdout=_Progress(say))
+
+
+class _Progress(io.TextIOBase):
+    """Shows each line a command writes as the progress of the step."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            self._say(text.strip())
+        return len(text)
 
 
 def _links() -> list[list[str]]:
     """One line per persona: first name, role, address, separated by tabs."""
-    if "demo_links" not in get_commands():
-        return []
     output = io.StringIO()
     call_command("demo_links", stdout=output)
     return [line.split("\t") for line in output.getvalue().splitlines() if line.count("\t") == 2]
-
-
-def _worker() -> list[str]:
-    return ["worker"] if "worker" in get_commands() else ["procrastinate", "worker"]
 
 
 if __name__ == "__main__":
