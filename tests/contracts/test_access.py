@@ -73,7 +73,10 @@ def _ask(world, actor, row, method):
     if actor != "anonymous":
         sign_in(client, world.people[actor])
     path = row["path"].format(**world.samples)
-    return client.generic(method, path, data=row.get("body", ""), content_type="application/x-www-form-urlencoded")
+    answer = client.generic(method, path, data=row.get("body", ""), content_type="application/x-www-form-urlencoded")
+    if answer.streaming:
+        answer.getvalue()  # a private file is closed once read to its end
+    return answer
 
 
 def _wrong_answers(world, name, row):
