@@ -40,6 +40,10 @@ def test_a_table_is_drawn_from_its_first_state_to_its_ends():
     assert states.as_mermaid(MOVES) == DRAWN
 
 
+def test_an_end_left_out_of_the_table_is_drawn_too():
+    assert "    broken --> [*]" in states.as_mermaid({Lamp.ON: {Lamp.BROKEN}})
+
+
 def test_the_tables_of_a_room_are_found_and_nothing_else():
     room = types.ModuleType("room")
     vars(room).update(LAMP_MOVES=MOVES, LABELS={"off": "x"}, DELAYS={Lamp.OFF: 3}, EMPTY={})

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     *[f"quartierlibre.web.{journey}" for journey in JOURNEYS],
     "quartierlibre.letters",
     "quartierlibre.console",
+    "quartierlibre.config",  # for its commands
     # Last, so that our pages of the same name are found first.
     "allauth",
     "allauth.account",

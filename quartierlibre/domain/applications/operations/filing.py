@@ -88,19 +88,9 @@ def record_agreement(
         has_evidence=evidence is not None and evidence.owner_key == owner_key_of(application),
         helper_name=helper_name,
     ).enforce()
-    agreement, _created = FilingAgreement.objects.update_or_create(
-        application=application,
-        defaults={
-            "helper": by,
-            "helper_name": helper_name.strip()[:120],
-            "helper_organisation": helper_organisation.strip()[:160],
-            "helper_email": normal_email(helper_contact),
-            "helper_phone": normal_phone(helper_contact),
-            "kind": kind,
-            "evidence": evidence,
-            "agreed_at": queries.now(),
-        },
-    )
+    said = _helper(by, helper_name, helper_organisation, helper_contact)
+    said |= {"kind": kind, "evidence": evidence, "agreed_at": queries.now()}
+    agreement, _created = FilingAgreement.objects.update_or_create(application=application, defaults=said)
     journal.record(
         "applications.agreement.recorded",
         by=by,
@@ -110,3 +100,14 @@ def record_agreement(
         helper=by.pk if by else None,
     )
     return agreement
+
+
+def _helper(person: Person | None, name: str, organisation: str, contact: str) -> dict[str, object]:
+    """Who helps, as the agreement keeps it; a contact is an address or a telephone."""
+    return {
+        "helper": person,
+        "helper_name": name.strip()[:120],
+        "helper_organisation": organisation.strip()[:160],
+        "helper_email": normal_email(contact),
+        "helper_phone": normal_phone(contact),
+    }
