@@ -159,8 +159,7 @@ def _rounds(targets: list, processes: dict[int, int], database: int, options: ar
             for target in targets:
                 measure(target, server=processes[target.port], database=database, seconds=options.seconds)
                 if number == 0:
-                    target.costs.clear()
-                    target.walls.clear()
+                    target.forget()
 
 
 def _costs(targets: list) -> list:
@@ -175,7 +174,8 @@ def _costs(targets: list) -> list:
     for target in targets[1:]:
         ratios = [cost / one for cost, one in zip(target.costs, unit.costs, strict=True)]
         median = statistics.median(ratios)
-        note = f"{target.cost:.1f} ms CPU, {statistics.median(target.walls):.0f} ms à la montre"
+        said = f"{target.cost:.1f} ms CPU dont {statistics.median(target.in_database):.1f} pour PostgreSQL"
+        note = f"{said}, {statistics.median(target.walls):.0f} ms à la montre".replace(".", ",")
         figures.append(
             Figure(
                 target.name, round(median, 2), "U", target.goal, round(min(ratios), 2), round(max(ratios), 2), note=note

@@ -21,6 +21,12 @@ class Target:
     headers: dict[str, str] = field(default_factory=dict)
     costs: list[float] = field(default_factory=list)
     walls: list[float] = field(default_factory=list)
+    in_database: list[float] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """A round that only warmed things up."""
+        for measures in (self.costs, self.walls, self.in_database):
+            measures.clear()
 
     @property
     def cost(self) -> float:
@@ -67,8 +73,11 @@ def _burst(target: Target, seconds: float, clients: int) -> int:
 
 def measure(target: Target, *, server: int, database: int, seconds: float, clients: int = 4) -> None:
     """One round: CPU of the server's family and of PostgreSQL, in ms per request, added to the target."""
-    before, start = cpu.milliseconds(server) + cpu.milliseconds(database), time.perf_counter()
+    server_before, database_before = cpu.milliseconds(server), cpu.milliseconds(database)
+    start = time.perf_counter()
     answered = _burst(target, seconds, clients)
-    after = cpu.milliseconds(server) + cpu.milliseconds(database)
-    target.costs.append((after - before) / answered)
-    target.walls.append((time.perf_counter() - start) / answered * clients * 1000)
+    wall = time.perf_counter() - start
+    in_database = (cpu.milliseconds(database) - database_before) / answered
+    target.costs.append((cpu.milliseconds(server) - server_before) / answered + in_database)
+    target.in_database.append(in_database)
+    target.walls.append(wall / answered * clients * 1000)
