@@ -181,16 +181,18 @@ def test_eight_people_spending_at_once_never_overspend(outside, pot):
     assert balance(pot) == 100
 
 
+@pytest.mark.parametrize("locks_first", [True, False])
 @pytest.mark.django_db(transaction=True)
-def test_moves_in_both_directions_at_once_do_not_deadlock(outside, pot):
+def test_moves_in_both_directions_at_once_do_not_deadlock(outside, pot, locks_first):
     other = books.open_account("autre")
     books.move(source=outside, target=other, amount=Cents(1_000), reason="test.paid_in", reference="2")
 
     def to_and_fro(n):
         source, target = (pot, other) if n % 2 else (other, pot)
-        for turn in range(10):
+        for turn in range(15):
             with transaction.atomic():
-                books.lock(source.pk, target.pk)
+                if locks_first:
+                    books.lock(source.pk, target.pk)
                 books.move(source=source, target=target, amount=Cents(1), reason="t", reference=f"{n}-{turn}")
 
     assert at_once(8, to_and_fro) == [None] * 8
