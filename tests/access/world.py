@@ -2,14 +2,19 @@
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from django.utils import timezone
 
 from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.states import DocumentKind
+from quartierlibre.domain.committees import operations as committees
+from quartierlibre.domain.committees.models import Session
+from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
@@ -41,8 +46,13 @@ def letter() -> Message:
     return Message.objects.get(key="monde")
 
 
-def build_world() -> World:
-    fund = applications.fund()
+def session_of(fund: Fund) -> Session:
+    committee = committees.form_committee(by=None, fund=fund, name="Comité du fonds")
+    return committees.plan_session(by=None, committee=committee, starts_at=timezone.now() + timedelta(days=40))
+
+
+def build_world(fund: Fund | None = None) -> World:
+    fund = fund or applications.fund()
     elsewhere = applications.territory("Autre ville")
     people = {
         "amina": personas.amina(),
@@ -57,11 +67,14 @@ def build_world() -> World:
     draft = stories.draft(fund, by=people["amina"])
     filed = stories.submitted(fund, by=people["amina"], title="Tournoi de la cour")
     paper = operations.add_document(by=people["amina"], application=draft, upload=photo(), kind=DocumentKind.PHOTO)
+    of_filed = operations.add_document(by=people["amina"], application=filed, upload=photo(), kind=DocumentKind.PHOTO)
     samples = {
         "fund": fund.slug,
         "draft": str(draft.public_id),
         "application": str(filed.public_id),
         "document": str(paper.public_id),
+        "filed_document": str(of_filed.public_id),
+        "session": str(session_of(fund).public_id),
         "persona": cast.sign(played),
         "letter": str(letter().public_id),
     }

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from quartierlibre.domain.applications.models import Application, ApplicationQuerySet
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in; the pages of the desk are never open to a visitor."""
+    if not isinstance(request.user, Person):
+        raise Http404
+    return request.user
 
 
 def territories_of(person: Person, permission: Permission) -> list[int]:

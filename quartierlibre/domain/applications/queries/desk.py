@@ -26,6 +26,7 @@ COLUMNS = (
     *("fund__name", "sector__name", "asked_cents", "allowed_cents", "filed_on", "state", "seen_at", "channel"),
     *("missing", "tell_by", "told_at", "findings"),
 )
+CHANNELS = {channel.value: channel.label for channel in Channel}
 HEAVY = ("answers", "pitch", "audience")
 
 
@@ -63,6 +64,7 @@ class Row:
     state: StrOrPromise
     is_new: bool
     channel: str
+    channel_label: StrOrPromise
     missing: int
     to_tell: bool
     findings: tuple[str, ...]
@@ -159,6 +161,7 @@ def _row(each: Mapping[str, Any], neighbourhoods: tuple[str, ...]) -> Row:
         state=state.label,
         is_new=each["seen_at"] is None and state == ApplicationState.SUBMITTED,
         channel=each["channel"],
+        channel_label=CHANNELS[each["channel"]],
         missing=len(each["missing"]),
         to_tell=each["told_at"] is None and each["tell_by"] in BY_HAND,
         findings=tuple(finding["message"] for finding in each["findings"]),

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from quartierlibre.domain.applications.queries.desk import next_actions
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.web.manage.access import territories_of
+from quartierlibre.web.manage.morning import greeting, morning_of
 
 
 @never_cache
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """What to do, computed: nothing is ever typed in this list."""
-    territories_of(request.user, Permission.READ_APPLICATIONS)
-    return render(request, "manage/home.html", {"tasks": next_actions(request.user)})
+    """What to do, computed; then each fund in a few figures."""
+    territories = territories_of(request.user, Permission.READ_APPLICATIONS)
+    today = timezone.localdate()
+    morning = morning_of(request.user, territories, today=today)
+    context = {"morning": morning, "greeting": greeting(request.user), "today": today, "here": "home"}
+    return render(request, "manage/home.html", context)

@@ -1,0 +1,147 @@
+"""The list of files: what it is narrowed to, what may be chosen, its pages. Light on purpose: it is opened all day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Value
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from quartierlibre.domain.applications.queries.desk import TASKS, Filters, ManagerList, manager_list
+from quartierlibre.domain.applications.states import ApplicationState, Channel
+from quartierlibre.domain.funds.models import Fund, Sector, Theme
+from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.places.models import Neighbourhood
+
+PAGE_SIZES = (10, 30, 60)
+LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: StrOrPromise
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """One list to choose from. `chosen` is empty when it narrows nothing."""
+
+    name: str
+    label: StrOrPromise
+    everything: StrOrPromise
+    choices: Sequence[Choice]
+    chosen: str
+
+
+class FilesPage:
+    """One page of the list. Five queries, whatever its size: four for the files, one for everything to choose from."""
+
+    def __init__(self, person: Person, territories: Sequence[int], asked: QueryDict) -> None:
+        self.person, self.asked = person, asked
+        self.words = asked.get("q", "").strip()[:LONGEST_SEARCH]
+        self.size = _among(asked.get("par", ""), PAGE_SIZES) or PAGE_SIZES[-1]
+        self._offered = _offered(territories)
+
+    @cached_property
+    def choosers(self) -> list[Chooser]:
+        tasks = [Choice(code, title) for code, title, _when in TASKS]
+        lists = [
+            ("a-faire", _("À faire"), _("Tout"), tasks),
+            ("fonds", _("Fonds"), _("Tous les fonds"), self._offered["fund"]),
+            ("secteur", _("Secteur"), _("Tous les secteurs"), self._offered["sector"]),
+            ("quartier", _("Quartier"), _("Tous les quartiers"), self._offered["neighbourhood"]),
+            ("theme", _("Thème"), _("Tous les thèmes"), self._offered["theme"]),
+            ("etat", _("État"), _("Tous les états"), _of(ApplicationState, but=ApplicationState.DRAFT)),
+            ("canal", _("Reçu"), _("De toutes les façons"), _of(Channel)),
+        ]
+        return [
+            Chooser(name, label, everything, choices, self._chosen(name, choices))
+            for name, label, everything, choices in lists
+            if len(choices) > 1
+        ]
+
+    def _chosen(self, name: str, choices: Sequence[Choice]) -> str:
+        asked = self.asked.get(name, "")
+        return asked if any(choice.value == asked for choice in choices) else ""
+
+    @cached_property
+    def filters(self) -> Filters:
+        """Only what was offered: anything else in the address changes nothing."""
+        chosen = {chooser.name: chooser.chosen for chooser in self.choosers}
+        return Filters(
+            fund=int(chosen.get("fonds") or 0) or None,
+            sector=int(chosen.get("secteur") or 0) or None,
+            neighbourhood=int(chosen.get("quartier") or 0) or None,
+            theme=int(chosen.get("theme") or 0) or None,
+            state=chosen.get("etat", ""),
+            channel=chosen.get("canal", ""),
+            task=chosen.get("a-faire", ""),
+            words=self.words,
+        )
+
+    @cached_property
+    def list(self) -> ManagerList:
+        asked = self.asked.get("page", "1")
+        number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+        return manager_list(self.person, self.filters, page=number, size=self.size)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words) or self.has_choice
+
+    @property
+    def has_choice(self) -> bool:
+        return any(chooser.chosen for chooser in self.choosers)
+
+    @property
+    def shows_fund(self) -> bool:
+        return len(self._offered["fund"]) > 1
+
+    @property
+    def before(self) -> str:
+        return self._at(self.list.page - 1) if self.list.page > 1 else ""
+
+    @property
+    def after(self) -> str:
+        return self._at(self.list.page + 1) if self.list.page < self.list.pages else ""
+
+    def _at(self, number: int) -> str:
+        query = self.asked.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+
+def _among(text: str, sizes: Sequence[int]) -> int:
+    return next((size for size in sizes if text == str(size)), 0)
+
+
+def _of(choices: type[ApplicationState] | type[Channel], but: str = "") -> list[Choice]:
+    return [Choice(value, label) for value, label in choices.choices if value != but]
+
+
+def _offered(territories: Sequence[int]) -> dict[str, list[Choice]]:
+    """Funds, sectors, neighbourhoods and themes of these territories, in one query."""
+    funds = Fund.objects.filter(territory__in=territories, is_reference=False)
+    here = {"fund__territory__in": territories, "fund__is_reference": False}
+    near = Neighbourhood.objects.filter(
+        pk__in=Fund.neighbourhoods.through.objects.filter(**here).values("neighbourhood")
+    )
+    themes = Theme.objects.filter(theme_set__regulations__fund__in=funds).order_by().distinct()
+    parts = [
+        rows.order_by().annotate(offer=Value(kind)).values_list("offer", "pk", label)
+        for kind, rows, label in (
+            ("sector", Sector.objects.filter(**here), "name"),
+            ("neighbourhood", near, "name"),
+            ("theme", themes, "label"),
+        )
+    ]
+    first = funds.order_by().annotate(offer=Value("fund")).values_list("offer", "pk", "name")
+    offered: dict[str, list[Choice]] = {"fund": [], "sector": [], "neighbourhood": [], "theme": []}
+    for kind, key, label in sorted(first.union(*parts, all=True), key=lambda row: row[2]):
+        offered[kind].append(Choice(str(key), label))
+    return offered

@@ -1,0 +1,186 @@
+"""What waits this morning: every line is computed from the state of the files, nothing is ever typed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quartierlibre.domain.applications.contacts import readable_phone
+from quartierlibre.domain.applications.models import Application
+from quartierlibre.domain.applications.queries.desk import Task, holder_of, next_actions
+from quartierlibre.domain.applications.states import ApplicationState
+from quartierlibre.domain.committees.queries import NextSitting, next_sittings
+from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.funds.queries import current_regulations, funds_of
+from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.foundation.money import Cents
+from quartierlibre.pagekit.words import days_from, long_date
+
+NEAR = timedelta(days=10)
+NOTHING = Cents(0)
+ICONS = {"new": "letter", "tell": "phone", "sign": "pen", "complete": "hand"}
+ANCHORS = {"tell": "#prevenir", "sign": "#completer", "complete": "#completer"}
+
+
+@dataclass(frozen=True)
+class Action:
+    """One line: what it is about, what to know, and one link that is a verb."""
+
+    title: str
+    detail: str
+    verb: str
+    href: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of thing to do, its first lines, and the way to the others."""
+
+    key: str
+    icon: str
+    title: str
+    count: int
+    actions: Sequence[Action]
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Short counts of the files under way."""
+
+    under_way: int = 0
+    this_week: int = 0
+    asked_cents: Cents = NOTHING
+
+
+@dataclass(frozen=True)
+class FundCard:
+    """A fund as its team sees it in the morning."""
+
+    fund: Fund
+    is_open: bool
+    sitting: NextSitting | None
+    figures: Figures
+    may_enter: bool
+    may_plan: bool
+
+
+@dataclass(frozen=True)
+class Morning:
+    waiting: Sequence[Waiting]
+    cards: Sequence[FundCard] = field(default=())
+
+    @property
+    def count(self) -> int:
+        return sum(each.count for each in self.waiting)
+
+
+def morning_of(person: Person, territories: Sequence[int], *, today: date) -> Morning:
+    """Everything the first page shows. About ten queries, whatever the number of files."""
+    cards = _cards(person, territories, today)
+    files = [_task(task, today) for task in next_actions(person)]
+    return Morning([*files, *_dates(cards, today)], cards)
+
+
+def _task(task: Task, today: date) -> Waiting:
+    actions = [_file_line(task.code, each, today) for each in task.files]
+    more = f"{reverse('manage:files')}?{urlencode({'a-faire': task.code})}" if task.count > len(actions) else ""
+    return Waiting(task.code, ICONS[task.code], str(task.title), task.count, actions, more)
+
+
+def _file_line(code: str, file: Application, today: date) -> Action:
+    href = reverse("manage:file", args=[file.public_id]) + ANCHORS.get(code, "")
+    verbs = {"new": _("Lire"), "tell": _("Prévenir"), "sign": _("Faire signer"), "complete": _("Compléter")}
+    title = file.title or _("Dossier sans titre")
+    return Action(title, _details(code, file, today), verbs[code], href, f"{file.number} {title}")
+
+
+def _details(code: str, file: Application, today: date) -> str:
+    parts = [file.number, holder_of(file)]
+    if code == "tell":
+        parts.append(readable_phone(file.contact_phone) if file.contact_phone else _("sans téléphone : par courrier"))
+    elif code == "complete":
+        count = len([name for name in file.missing if name != "signature"])
+        parts.append(ngettext("%(count)s réponse manque", "%(count)s réponses manquent", count) % {"count": count})
+    else:
+        parts.append(_("reçu %(when)s") % {"when": days_from(file.filed_on, today)} if file.filed_on else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _dates(cards: Sequence[FundCard], today: date) -> Iterator[Waiting]:
+    near = [_last_day(card, card.sitting.last_day, today) for card in cards if card.sitting and _is_near(card, today)]
+    if near:
+        yield Waiting("last-day", "clock", _("Dernier jour pour déposer"), len(near), near)
+    dateless = [_no_date(card) for card in cards if card.is_open and card.may_plan and card.sitting is None]
+    if dateless:
+        yield Waiting("no-date", "calendar", _("Comité à annoncer"), len(dateless), dateless)
+
+
+def _is_near(card: FundCard, today: date) -> bool:
+    last_day = card.sitting.last_day if card.sitting else None
+    return last_day is not None and last_day - today <= NEAR
+
+
+def _last_day(card: FundCard, last_day: date | None, today: date) -> Action:
+    day = last_day or today
+    said = {"day": long_date(day), "when": days_from(day, today), "count": card.figures.under_way}
+    detail = ngettext(
+        "%(day)s, %(when)s · %(count)s dossier déposé",
+        "%(day)s, %(when)s · %(count)s dossiers déposés",
+        card.figures.under_way,
+    )
+    href = f"{reverse('manage:files')}?{urlencode({'fonds': card.fund.pk})}"
+    return Action(card.fund.name, detail % said, _("Relire"), href, card.fund.name)
+
+
+def _no_date(card: FundCard) -> Action:
+    detail = _("Sans date, personne ne sait jusqu’à quand déposer.")
+    return Action(
+        card.fund.name, detail, _("Annoncer"), reverse("manage:sessions", args=[card.fund.slug]), card.fund.name
+    )
+
+
+def _cards(person: Person, territories: Sequence[int], today: date) -> list[FundCard]:
+    funds = list(funds_of(territories).filter(is_reference=False))
+    enters, plans = (set(person.territories_where(each)) for each in (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS))
+    rulebooks = {key: each.rulebook for key, each in current_regulations([fund.pk for fund in funds], today).items()}
+    sittings = next_sittings(funds, {fund.pk: rulebooks.get(fund.pk) for fund in funds}, today=today)
+    figures = _figures(funds, today)
+    return [
+        FundCard(
+            fund=fund,
+            is_open=fund.is_open(today),
+            sitting=sittings.get(fund.pk),
+            may_enter=fund.territory_id in enters,
+            may_plan=fund.territory_id in plans,
+            figures=figures.get(fund.pk, Figures()),
+        )
+        for fund in funds
+    ]
+
+
+def _figures(funds: Sequence[Fund], today: date) -> dict[int, Figures]:
+    """Short counts by fund, in one query."""
+    under_way = Application.objects.filter(fund__in=funds, state=ApplicationState.SUBMITTED)
+    week_ago = today - timedelta(days=7)
+    counted = under_way.values("fund_id").annotate(
+        under_way=Count("pk"), this_week=Count("pk", filter=Q(filed_on__gt=week_ago)), asked=Sum("asked_cents")
+    )
+    return {row["fund_id"]: Figures(row["under_way"], row["this_week"], Cents(row["asked"] or 0)) for row in counted}
+
+
+def greeting(person: Person) -> str:
+    """« Bonjour Chloé »: by the first name, and good evening after 18 h."""
+    word = _("Bonsoir") if timezone.localtime().hour >= 18 else _("Bonjour")
+    first = person.name.split()[0] if person.name else ""
+    return f"{word} {first}".strip()
