@@ -5,6 +5,7 @@ One process for all of them, because loading Django costs more than most of them
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -12,10 +13,14 @@ import sys
 from pathlib import Path
 
 import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from steps import Say, speak_everywhere, step
+
+from quartierlibre.config.env import ROOT
 
 
 def main(first: int, answers: Path) -> None:
@@ -26,7 +31,7 @@ def main(first: int, answers: Path) -> None:
     with step(first + 1, "Tables de la base") as say:
         _migrate(say)
     with step(first + 2, "Feuilles de style, images et caractères"):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        _collect_static()
     with step(first + 3, "Données de démonstration") as say:
         _demo_data(say)
     answers.write_text(json.dumps(_links()), encoding="utf-8")
@@ -40,6 +45,19 @@ def _migrate(say: Say) -> None:
         say(f"{len(plan)} changements")
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def _collect_static() -> None:
+    """Compressing takes seconds: done again only when a file, or a library, changed."""
+    digest = hashlib.sha256((ROOT / "requirements" / "run.lock").read_bytes())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    stamp, manifest = Path(settings.VAR_DIR) / "static.sha256", Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists() or not stamp.exists() or stamp.read_text(encoding="ascii") != digest.hexdigest():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(digest.hexdigest(), encoding="ascii")
 
 
 def _demo_data(say: Say) -> None:
