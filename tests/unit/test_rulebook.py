@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quartierlibre.domain.funds.catalogue import ALL_RULES, CATALOGUE, Section
 from quartierlibre.domain.funds.kinds import OneOf, SomeOf
-from quartierlibre.domain.funds.rulebook import InvalidRulebook, Rulebook, rulebook_problems
+from quartierlibre.domain.funds.rulebook import InvalidRulebook, Rulebook, rulebook_of, rulebook_problems
 from quartierlibre.domain.funds.sentences import chapters, say
 from tests.factories.funds import SOURCES, clause
 
@@ -190,3 +190,13 @@ def test_chapters_follow_the_questions_and_show_silence():
     assert [sentence.key for sentence in deciding.sentences] == ["session.quorum"]
     assert "la majorité" in deciding.unsaid
     assert not any("quorum (" in label for label in deciding.unsaid)
+
+
+def test_the_same_text_is_read_once_and_another_text_again():
+    rules = {"filing.lead_time": {"value": 7, "unit": "calendar_days", "source": "R"}}
+    sources = {"R": {"title": "Règlement"}}
+    first = rulebook_of(rules, sources)
+    assert rulebook_of(dict(rules), sources) is first
+    rules["filing.lead_time"]["value"] = 15
+    assert rulebook_of(rules, sources).value("filing.lead_time") == 15
+    assert first.value("filing.lead_time") == 7

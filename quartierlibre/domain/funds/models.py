@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from quartierlibre.domain.funds.rulebook import Rulebook
+from quartierlibre.domain.funds.rulebook import Rulebook, rulebook_of
 from quartierlibre.domain.funds.states import YearState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
@@ -361,4 +361,4 @@ class Regulation(models.Model):
     @cached_property
     def rulebook(self) -> Rulebook:
         """The rules, read and typed."""
-        return Rulebook.read(self.rules, self.sources)
+        return rulebook_of(self.rules, self.sources)

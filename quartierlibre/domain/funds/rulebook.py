@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -123,6 +125,19 @@ class Rulebook:
     def unsaid(self) -> list[Rule]:
         """Rules that people expect to find and that this rulebook leaves unset."""
         return [rule for rule in ALL_RULES if rule.expected and rule.key not in self.clauses]
+
+
+def rulebook_of(rules: Mapping[str, Any], sources: Mapping[str, Any]) -> Rulebook:
+    """The same text is read once per process: nearly every page asks for a rulebook, and a published one never changes.
+
+    Raises `InvalidRulebook` like `Rulebook.read`.
+    """
+    return _read_once(json.dumps([rules, sources]))
+
+
+@lru_cache(maxsize=256)
+def _read_once(text: str) -> Rulebook:
+    return Rulebook.read(*json.loads(text))
 
 
 def _as_list(raw: Any) -> list[Any]:
