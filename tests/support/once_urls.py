@@ -1,4 +1,4 @@
-"""One form that acts once, for the tests of pagekit/once.py. The act: a pot of that name is opened."""
+"""Pages of tests: one form that acts once (pagekit/once.py), one that tells its number. The act: a pot of that name is opened."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from quartierlibre.config.urls import urlpatterns as site
+from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.ledger.models import Account
 from quartierlibre.pagekit.once import once
 
@@ -31,4 +32,9 @@ def open_pot(request: HttpRequest) -> HttpResponse:
     return redirect(f"/pot/{number}/")
 
 
-urlpatterns = [path("tests/pot/", open_pot), *site]
+@login_not_required
+def number_of_this_request(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(journal._request_id.get())
+
+
+urlpatterns = [path("tests/pot/", open_pot), path("tests/number/", number_of_this_request), *site]

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "quartierlibre.pagekit.request_id.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,6 +98,7 @@ CSRF_FAILURE_VIEW = "quartierlibre.pagekit.errors.csrf_failure"
 
 # With WSGI threads a connection kept open costs nothing; see docs/performance.md, trap 1.
 DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None)} if ENV.database_url else {}
+KEPT_PARTS = 300  # parts of public pages kept per process (pagekit/kept.py), some 10 kB each
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 LANGUAGE_CODE = "fr"
