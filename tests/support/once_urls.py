@@ -1,4 +1,4 @@
-"""Pages of tests: one form that acts once (pagekit/once.py), one that tells its number. The act: a pot of that name is opened."""
+"""Pages of tests: a form that acts once (it opens a pot of that name), and one that tells its number."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
