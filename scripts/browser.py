@@ -15,6 +15,7 @@ def main() -> None:
     if not chromium:
         sys.exit(NO_CHROMIUM)
     options = ["--strict-markers", "--strict-config", "--import-mode=importlib", "-p", "no:cacheprovider"]
+    options += ["-n", "logical", "--dist", "loadgroup"]
     # pytest.ini's own options leave this folder out.
     command = ["-m", "pytest", "-q", "-o", "addopts=" + " ".join(options), "tests/browser", *sys.argv[1:]]
     os.environ["CHROMIUM"] = chromium
