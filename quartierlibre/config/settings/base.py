@@ -136,6 +136,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account:home"
 ACCOUNT_ADAPTER = "quartierlibre.web.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "quartierlibre.web.account.forms.EmailForm",
+    "confirm_login_code": "quartierlibre.web.account.forms.CodeForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
@@ -145,6 +149,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # receiving the code is the verification
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.ql_trusted_proxies
+MFA_ADAPTER = "quartierlibre.web.account.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "quartierlibre.web.account.forms.SecondFactorForm",
+    "reauthenticate": "quartierlibre.web.account.forms.ProveForm",
+    "activate_totp": "quartierlibre.web.account.forms.PlugApplicationForm",
+    "add_webauthn": "quartierlibre.web.account.forms.AddKeyForm",
+    "edit_webauthn": "quartierlibre.web.account.forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Quartier Libre"

@@ -23,3 +23,4 @@ WHITENOISE_AUTOREFRESH = True  # the demo's collected files, there or not, chang
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
+KEPT_PARTS = 0  # a test undoes what it did: the journal does not move, and nothing may be kept

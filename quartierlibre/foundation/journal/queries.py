@@ -33,6 +33,12 @@ def heads(territory_id: int | None = None) -> list[Anchor]:
     return [Anchor(head.territory_id, head.sequence, bytes(head.hash).hex()) for head in found]
 
 
+def positions(*territory_ids: int) -> tuple[tuple[int, int], ...]:
+    """How far each chain has come, in one query: equal as long as nothing has happened there. See `pagekit.kept`."""
+    found = Head.objects.filter(territory_id__in=territory_ids).values_list("territory_id", "sequence")
+    return tuple(sorted(found))
+
+
 def read_chains(*, territory_id: int | None = None, anchors: Iterable[Anchor] = ()) -> Reading:
     """Read the journal again, whole or one territory's chain. Rows pass as a stream: memory stays flat."""
     with transaction.atomic():

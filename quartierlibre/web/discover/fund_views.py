@@ -6,12 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from quartierlibre.domain.funds import queries
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.places.queries import svg_map
+from quartierlibre.pagekit import kept
 from quartierlibre.web.discover.fund_presenters import fund_cards, fund_page
 
 MAP_WIDTH = 400
@@ -44,7 +46,11 @@ def funds(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def fund(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "discover/fund.html", {"page": fund_page(_fund(request, slug), today=timezone.localdate())})
+    """The page is put together only when something has happened in its territory since the last time."""
+    found = _fund(request, slug)
+    page = SimpleLazyObject(lambda: fund_page(found, today=timezone.localdate()))
+    mark = kept.mark(found.pk, territory=found.territory_id)
+    return render(request, "discover/fund.html", {"fund": found, "mark": mark, "page": page})
 
 
 def _map_etag(request: HttpRequest, slug: str) -> str:

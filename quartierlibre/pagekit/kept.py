@@ -1,0 +1,50 @@
+"""Parts of public pages kept in this process until something happens in the journal of their territory.
+
+Nothing has to remember to empty it: the key of a part holds how far the journal had come when it was made, and every
+operation writes in the journal. A part nobody asks for any more leaves when newer ones take its place.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from quartierlibre.foundation.journal import queries as journal
+from quartierlibre.foundation.journal.models import PLATFORM
+
+_parts: OrderedDict[Hashable, str] = OrderedDict()
+_lock = Lock()
+
+
+def mark(thing: Hashable, *, territory: int) -> Hashable:
+    """Changes with anything recorded in this territory or for the whole platform, and every hour. One query."""
+    return thing, journal.positions(PLATFORM, territory), f"{timezone.localtime():%Y-%m-%dT%H}"
+
+
+def part(key: Hashable, make: Callable[[], str]) -> str:
+    """The part kept under this key, made when it is not there; `KEPT_PARTS` says how many are kept, 0 for none."""
+    most: int = settings.KEPT_PARTS
+    if not most:
+        return make()
+    full_key = (key, get_language(), settings.ROOT_URLCONF)
+    with _lock:
+        if full_key in _parts:
+            _parts.move_to_end(full_key)
+            return _parts[full_key]
+    made = make()
+    with _lock:
+        _parts[full_key] = made
+        while len(_parts) > most:
+            _parts.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Make every part again at its next reading."""
+    with _lock:
+        _parts.clear()
