@@ -51,8 +51,8 @@ def session_of(fund: Fund) -> Session:
     return committees.plan_session(by=None, committee=committee, starts_at=timezone.now() + timedelta(days=40))
 
 
-def build_world(fund: Fund | None = None) -> World:
-    fund = fund or applications.fund()
+def build_world() -> World:
+    fund = applications.fund()
     elsewhere = applications.territory("Autre ville")
     people = {
         "amina": personas.amina(),
