@@ -29,7 +29,8 @@ Corrigez QL_PG_BIN, ou retirez cette variable pour laisser chercher ailleurs."""
 OTHER_VERSION = """Les données de {data}
 viennent de PostgreSQL {old} ; les programmes trouvés sont en version {found}.
 Aucune donnée n’a été touchée. Pour continuer :
-  - donner les programmes de la version {old} : QL_PG_BIN=/usr/lib/postgresql/{old}/bin make demo ;
+  - donner les programmes de la version {old} : QL_PG_BIN=/usr/lib/postgresql/{old}/bin make demo
+    (ou retirer QL_PG_BIN, si cette variable en désigne d’autres) ;
   - ou changer de version : sauver la base avec le pg_dump de la version {old}, mettre ce dossier de côté,
     relancer, puis recharger la sauvegarde avec psql."""
 
