@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.applications import operations as applications
 from quartierlibre.domain.people.models import Person
@@ -18,6 +21,12 @@ STAFF_SESSION = 60 * 60 * 12  # trust.md B33: a working day, then sign in again
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """Accounts are made by filing a project or by a mandate, never by a form open to anyone."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("Ce n’est pas le dernier code envoyé. Relisez-le, ou demandez-en un autre."),
+        "too_many_login_attempts": _("Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."),
+        "rate_limited": _("Trop de demandes à la suite. Attendez quelques minutes, puis réessayez."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -36,3 +45,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """People who manage a fund land on their morning list; everyone else on their projects."""
         return reverse("manage:home" if second_factor.is_required(request.user) else "account:home")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
+    """The second door, in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Ce code n’est pas le bon, ou il vient de changer. Essayez avec le suivant."),
+        "cannot_generate_recovery_codes": _("Branchez d’abord une clé d’accès ou une application de codes."),
+    }
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
+        """What the naming box starts with; two keys never start alike."""
+        known = Authenticator.objects.filter(user=user, type=type).count()
+        return f"{_('Ma clé')} {known + 1}" if known else str(_("Ma clé"))
