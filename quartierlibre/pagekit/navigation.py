@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.people.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ def doors(path: str) -> Sequence[Door]:
 
 
 def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
-    """The way in; or the desk, for who holds a mandate of staff, and one's own corner under one's own name."""
+    """The way in; or the desk, for who reads the files of a territory, and one's own corner under one's own name."""
     if isinstance(person, AnonymousUser) or not person.is_authenticated:
         return [_door(_("Se connecter"), "account_login", path, icon="person")]
-    desk = [_door(_("Gérer"), DESK, path)] if is_routed(DESK) and person.is_staff_member() else []
+    has_a_desk = is_routed(DESK) and bool(person.territories_where(Permission.READ_APPLICATIONS))
+    desk = [_door(_("Gérer"), DESK, path)] if has_a_desk else []
     return [*desk, _door(person.name or _("Mon espace"), "account:home", path, icon="person")]

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.pagekit import personas
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def _landing(person: Person) -> str:
-    return reverse("manage:home" if person.is_staff_member() else "account:home")
+    has_a_desk = bool(person.territories_where(Permission.READ_APPLICATIONS))
+    return reverse("manage:home" if has_a_desk else "account:home")
 
 
 @login_not_required
