@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Value
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -16,6 +17,7 @@ from quartierlibre.domain.applications.states import ApplicationState, Channel
 from quartierlibre.domain.funds.models import Fund, Sector, Theme
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.places.models import Neighbourhood
+from quartierlibre.web.manage.rows import rows_html
 
 PAGE_SIZES = (10, 30, 60)
 LONGEST_SEARCH = 80
@@ -89,6 +91,10 @@ class FilesPage:
         asked = self.asked.get("page", "1")
         number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
         return manager_list(self.person, self.filters, page=number, size=self.size)
+
+    @property
+    def rows(self) -> SafeString:
+        return rows_html(self.list.rows, with_fund=self.shows_fund)
 
     @property
     def is_narrowed(self) -> bool:

@@ -102,14 +102,19 @@ def _file_line(code: str, file: Application, today: date) -> Action:
     href = reverse("manage:file", args=[file.public_id]) + ANCHORS.get(code, "")
     verbs = {"new": _("Lire"), "tell": _("Prévenir"), "sign": _("Faire signer"), "complete": _("Compléter")}
     title = file.title or _("Dossier sans titre")
+    if code == "tell":
+        return Action(
+            file.holder_name or title, _details(code, file, today), verbs[code], href, f"{file.number} {title}"
+        )
     return Action(title, _details(code, file, today), verbs[code], href, f"{file.number} {title}")
 
 
 def _details(code: str, file: Application, today: date) -> str:
-    parts = [file.number, holder_of(file)]
     if code == "tell":
-        parts.append(readable_phone(file.contact_phone) if file.contact_phone else _("sans téléphone : par courrier"))
-    elif code == "complete":
+        phone = readable_phone(file.contact_phone) if file.contact_phone else _("par courrier ou de vive voix")
+        return " · ".join(part for part in (phone, file.number, file.title) if part)
+    parts = [file.number, holder_of(file)]
+    if code == "complete":
         count = len([name for name in file.missing if name != "signature"])
         parts.append(ngettext("%(count)s réponse manque", "%(count)s réponses manquent", count) % {"count": count})
     else:
