@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.funds.states import YearState
@@ -13,13 +13,13 @@ from quartierlibre.foundation.verdicts import Verdict, refuse_if
 
 def may_reserve(*, amount: Cents, available: Cents) -> Verdict:
     """A pot is never overspent."""
-    left = _now("Il reste %(left)s : c’est moins que la somme demandée.") % {"left": format_euros(available)}
+    left = gettext("Il reste %(left)s : c’est moins que la somme demandée.") % {"left": format_euros(available)}
     return refuse_if(amount > available, "fund.overspent", left)
 
 
 def may_release(*, amount: Cents, reserved: Cents) -> Verdict:
     """No more goes back to the fund than was set aside."""
-    kept = _now("Seuls %(kept)s sont réservés.") % {"kept": format_euros(reserved)}
+    kept = gettext("Seuls %(kept)s sont réservés.") % {"kept": format_euros(reserved)}
     return refuse_if(amount > reserved, "fund.released_too_much", kept)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -112,8 +112,8 @@ def enumerate_words(words: Sequence[StrOrPromise], joiner: str) -> str:
 
 
 def either(words: Sequence[StrOrPromise]) -> str:
-    return enumerate_words(words, _now("ou"))
+    return enumerate_words(words, gettext("ou"))
 
 
 def both(words: Sequence[StrOrPromise]) -> str:
-    return enumerate_words(words, _now("et"))
+    return enumerate_words(words, gettext("et"))
