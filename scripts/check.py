@@ -23,6 +23,7 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 MANAGE = [PYTHON, "manage.py"]
 OURS = ["quartierlibre", "tests", "scripts", "bench", "manage.py"]
+LINES_SHOWN = 60
 # Enough for production's settings to load; no real name, nothing is contacted.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "quartierlibre.config.settings.prod",
@@ -39,6 +40,10 @@ class Check:
     title: str
     command: list[str]
     environ: Mapping[str, str] = field(default_factory=dict)
+
+    def shown(self) -> str:
+        """As somebody would type it."""
+        return " ".join([Path(self.command[0]).name, *self.command[1:]])
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ def checks(empty: str, disposable: str) -> list[Check]:
         ),
         Check("Migrations sans danger", [PYTHON, "scripts/lint_migrations.py"], test),
         Check("Migrations à jour", [*MANAGE, "makemigrations", "--check", "--dry-run"], test),
-        Check("Mise en forme des modèles de page", [str(BIN / "djlint"), "quartierlibre", "--check", "--quiet"]),
-        Check("Qualité des modèles de page", [str(BIN / "djlint"), "quartierlibre", "--lint", "--quiet"]),
+        Check("Mise en forme des modèles de page", [str(BIN / "djlint"), "quartierlibre", "--check"]),
+        Check("Qualité des modèles de page", [str(BIN / "djlint"), "quartierlibre", "--lint"]),
         Check("Étages et salles (import-linter)", [str(BIN / "lint-imports"), "--no-cache"]),
         Check("Réglages de production", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         Check("Réglages des tests", [*MANAGE, "check", "--fail-level", "WARNING"], test),
@@ -87,7 +92,8 @@ def main() -> None:
         outcomes = _run_all(chosen)
     failures = [outcome for outcome in outcomes if outcome.code]
     for failure in failures:
-        print(f"\n── {failure.check.title} ──\n{failure.output.strip()}")
+        lines = failure.output.strip().splitlines()
+        print("\n".join([f"\n── {failure.check.title} : {failure.check.shown()}", *lines[-LINES_SHOWN:]]))
     print(f"\n{len(outcomes) - len(failures)} vérifications sur {len(outcomes)} en {_since(start)}.")
     if failures or not outcomes:
         sys.exit("À corriger : " + ", ".join(failure.check.title for failure in failures))
