@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -105,7 +105,10 @@ def _replay(request: HttpRequest, outcome: dict[str, Any]) -> HttpResponse:
     for name, value in outcome["session"].items():
         held = request.session.get(name, [])
         request.session[name] = [*value, *(each for each in held if each not in value)] if _is_list(value) else value
-    return HttpResponse(status=outcome["status"], headers=outcome["headers"])
+    status, headers = outcome["status"], outcome["headers"]
+    if "Location" in headers:
+        return HttpResponseRedirect(headers["Location"], status=status)
+    return HttpResponse(status=status, headers=headers)
 
 
 def _is_list(value: object) -> bool:

@@ -97,7 +97,13 @@ def test_each_form_shown_carries_a_key_of_its_own():
 
 def test_the_same_form_sent_again_gets_the_same_answer(client, key):
     first, again = send(key, client, name="pot"), send(key, client, name="pot")
-    assert (first.status_code, first["Location"]) == (again.status_code, again["Location"]) == (302, "/pot/0/")
+    assert (first.status_code, first.url) == (again.status_code, again.url) == (302, "/pot/0/")
+    assert pots() == 1
+
+
+def test_a_redirection_for_htmx_is_given_again_too(client, key):
+    answers = [send(key, client, name="htmx") for _ in range(2)]
+    assert [(answer.status_code, answer["HX-Redirect"]) for answer in answers] == [(204, "/pot/h/")] * 2
     assert pots() == 1
 
 

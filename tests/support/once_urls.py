@@ -24,6 +24,9 @@ def open_pot(request: HttpRequest) -> HttpResponse:
     if name == "panne":
         Account.objects.create(name="avant la panne")
         raise ZeroDivisionError
+    if name == "htmx":
+        Account.objects.create(name="pot htmx")
+        return HttpResponse(status=204, headers={"HX-Redirect": "/pot/h/"})
     if name == "oubli":
         return HttpResponse("fait, sans redirection")
     number = Account.objects.count()
