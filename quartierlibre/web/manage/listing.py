@@ -12,10 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from quartierlibre.domain.applications.queries.desk import TASKS, Filters, ManagerList, manager_list
+from quartierlibre.domain.applications.queries.desk import TASKS, Filters, ManagerList, filed_in, page_of
 from quartierlibre.domain.applications.states import ApplicationState, Channel
 from quartierlibre.domain.funds.models import Fund, Sector, Theme
-from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.places.models import Neighbourhood
 from quartierlibre.web.manage.rows import rows_html
 
@@ -41,10 +40,10 @@ class Chooser:
 
 
 class FilesPage:
-    """One page of the list. Five queries, whatever its size: four for the files, one for everything to choose from."""
+    """One page of the list. Four queries, whatever its size: three for the files, one for everything to choose from."""
 
-    def __init__(self, person: Person, territories: Sequence[int], asked: QueryDict) -> None:
-        self.person, self.asked = person, asked
+    def __init__(self, territories: Sequence[int], asked: QueryDict) -> None:
+        self.territories, self.asked = territories, asked
         self.words = asked.get("q", "").strip()[:LONGEST_SEARCH]
         self.size = _among(asked.get("par", ""), PAGE_SIZES) or PAGE_SIZES[-1]
         self._offered = _offered(territories)
@@ -90,7 +89,7 @@ class FilesPage:
     def list(self) -> ManagerList:
         asked = self.asked.get("page", "1")
         number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-        return manager_list(self.person, self.filters, page=number, size=self.size)
+        return page_of(filed_in(self.territories), self.filters, page=number, size=self.size)
 
     @property
     def rows(self) -> SafeString:

@@ -104,7 +104,11 @@ def _file_line(code: str, file: Application, today: date) -> Action:
     title = file.title or _("Dossier sans titre")
     if code == "tell":
         return Action(
-            file.holder_name or title, _details(code, file, today), verbs[code], href, f"{file.number} {title}"
+            file.holder_name or holder_of(file) or title,
+            _details(code, file, today),
+            verbs[code],
+            href,
+            f"{file.number} {title}",
         )
     return Action(title, _details(code, file, today), verbs[code], href, f"{file.number} {title}")
 

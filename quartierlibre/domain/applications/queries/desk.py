@@ -80,16 +80,27 @@ class ManagerList:
 
 def filed_in_charge_of(person: Person) -> ApplicationQuerySet:
     """Filed applications of the territories where this person may read them. Two queries when used."""
-    read_in = person.territories_where(Permission.READ_APPLICATIONS)
-    return Application.objects.filed().filter(fund__territory__in=read_in)
+    return filed_in(person.territories_where(Permission.READ_APPLICATIONS))
+
+
+def filed_in(territories: Sequence[int]) -> ApplicationQuerySet:
+    """Filed applications of these territories: those where a person has just been found to have the right."""
+    return Application.objects.filed().filter(fund__territory__in=territories)
 
 
 def manager_list(person: Person, filters: Filters | None = None, page: int = 1, size: int = PAGE_SIZE) -> ManagerList:
-    """A page of the files in a person's charge, the last filed first. Four queries, whatever the size of the page.
+    """A page of the files in a person's charge. Four queries, whatever the size of the page."""
+    return page_of(filed_in_charge_of(person), filters, page, size)
+
+
+def page_of(
+    files: ApplicationQuerySet, filters: Filters | None = None, page: int = 1, size: int = PAGE_SIZE
+) -> ManagerList:
+    """A page of these files, the last filed first. Three queries, whatever the size of the page.
 
     Plain columns, not model instances: sixty of them cost a third of the time a whole page may take.
     """
-    chosen = _narrowed(filed_in_charge_of(person), filters or Filters())
+    chosen = _narrowed(files, filters or Filters())
     total = chosen.count()
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)

@@ -18,5 +18,5 @@ from quartierlibre.web.manage.listing import FilesPage
 def files(request: SignedInRequest) -> HttpResponse:
     """Newest first; narrowed by what is chosen in the address, so that a list can be kept and sent to a colleague."""
     territories = territories_of(request.user, Permission.READ_APPLICATIONS)
-    page = FilesPage(request.user, territories, request.GET)
+    page = FilesPage(territories, request.GET)
     return render(request, "manage/files.html", {"page": page, "here": "files"})
