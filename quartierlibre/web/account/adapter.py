@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.applications import operations as applications
 from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.outbox import operations as outbox
-from quartierlibre.web.account import second_factor
 
 RESIDENT_SESSION = 60 * 60 * 24 * 30
 STAFF_SESSION = 60 * 60 * 12  # trust.md B33: a working day, then sign in again
@@ -43,8 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         request.session.set_expiry(STAFF_SESSION if user.is_staff_member() else RESIDENT_SESSION)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """People who manage a fund land on their morning list; everyone else on their projects."""
-        return reverse("manage:home" if second_factor.is_required(request.user) else "account:home")
+        """People who read the files of a fund land on their morning list; everyone else on their projects."""
+        has_a_desk = request.user.territories_where(Permission.READ_APPLICATIONS)
+        return reverse("manage:home" if has_a_desk else "account:home")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
