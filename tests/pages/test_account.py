@@ -87,6 +87,7 @@ def test_a_manager_sees_no_file_before_a_second_factor(client):
     assertRedirects(response, reverse("mfa_index"))
 
 
+@pytest.mark.django_db(transaction=True)  # the factor counts once it is kept for good
 def test_a_manager_plugs_an_application_then_works(client):
     chloe = personas.chloe(applications.territory())
     enter(client, chloe.email)
@@ -94,6 +95,14 @@ def test_a_manager_plugs_an_application_then_works(client):
     secret = page.context["form"].secret
     client.post(reverse("mfa_activate_totp"), {"code": current_totp(secret)})
     assert client.get(reverse("manage:home")).status_code == 200
+
+
+def test_a_session_that_has_not_given_the_factor_cannot_add_another(client):
+    chloe = personas.chloe(applications.territory())
+    TOTP.activate(chloe, generate_totp_secret())
+    sign_in(client, chloe, second_factor=False)
+    for name in ("mfa_add_webauthn", "mfa_index", "mfa_view_recovery_codes"):
+        assertRedirects(client.get(reverse(name)), reverse("mfa_reauthenticate"), fetch_redirect_response=False)
 
 
 def test_a_manager_with_an_application_gives_its_code_at_each_sign_in(client):

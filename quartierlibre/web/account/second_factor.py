@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from quartierlibre.domain.people.models import Person
 # What someone may still do before their second factor: set it up, read public pages, leave.
 FREE_NAMESPACES = frozenset({"discover", "apply", "pagekit", "demo", "account"})
 FREE_PREFIXES = ("account_", "mfa_")
+# Once a factor exists, only these are left: nobody plugs a second one without proving the first.
+PROOFS = frozenset({"mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
 def is_required(person: Person | AnonymousUser) -> bool:
@@ -26,10 +29,19 @@ def is_done(request: HttpRequest) -> bool:
     return any(record.get("method") in {"mfa", "demo"} for record in records)
 
 
-def _is_free(path: str) -> bool:
+def count_first_factor(request: HttpRequest, user: Person, authenticator: Authenticator, **_: object) -> None:
+    """Setting up one's first factor proves it: its code, or its key, was just given."""
+    known = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    if not known.exclude(pk=authenticator.pk).exists():
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+def _is_free(path: str, *, has_factor: bool) -> bool:
     match = resolve(path)
-    free_name = (match.url_name or "").startswith(FREE_PREFIXES)
-    return free_name or bool(FREE_NAMESPACES.intersection(match.namespaces))
+    name = match.url_name or ""
+    if name.startswith("mfa_") and has_factor:
+        return name in PROOFS
+    return name.startswith(FREE_PREFIXES) or bool(FREE_NAMESPACES.intersection(match.namespaces))
 
 
 class SecondFactorMiddleware:
@@ -42,8 +54,9 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        if not request.user.is_authenticated or _is_free(request.path_info):
+        if not is_required(request.user) or is_done(request):
             return None
-        if is_done(request) or not is_required(request.user):
+        has_factor = is_mfa_enabled(request.user)
+        if _is_free(request.path_info, has_factor=has_factor):
             return None
-        return redirect("mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_index")
+        return redirect("mfa_reauthenticate" if has_factor else "mfa_index")
