@@ -129,6 +129,19 @@ def test_a_badly_named_event_cannot_be_declared():
         events.EventKind("done", "Fait")
 
 
+def test_an_event_is_declared_by_one_room_only(monkeypatch):
+    twice = (events.EventKind(DONE, "Chose faite"),)
+    monkeypatch.setattr(events, "_kinds_of", lambda package: twice)
+    with pytest.raises(ValueError, match="declared twice"):
+        events.declared.__wrapped__()
+
+
+def test_an_event_whose_room_is_gone_keeps_its_bare_name(thing, monkeypatch):
+    event = write(thing)[0]
+    monkeypatch.delitem(events.declared(), DONE)
+    assert event.sentence == DONE
+
+
 # The chain
 
 
@@ -326,6 +339,7 @@ def test_verify_journal_prints_heads_that_it_can_read_again(thing, tmp_path):
     sealed()
     call_command("verify_journal", heads=True, stdout=(out := StringIO()), stderr=StringIO())
     assert chain.parse_anchors(out.getvalue()) == queries.heads()
+    assert [anchor.territory_id for anchor in queries.heads(8)] == [8]
 
     (tmp_path / "tetes").write_text(out.getvalue())
     write(thing, 2)
