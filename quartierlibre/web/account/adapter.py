@@ -44,7 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """People who read the files of a fund land on their morning list; everyone else on their projects."""
-        has_a_desk = request.user.territories_where(Permission.READ_APPLICATIONS)
+        person = request.user
+        has_a_desk = isinstance(person, Person) and person.territories_where(Permission.READ_APPLICATIONS)
         return reverse("manage:home" if has_a_desk else "account:home")
 
 
