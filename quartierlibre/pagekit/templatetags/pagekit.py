@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from quartierlibre.foundation.verdicts import Verdict
-from quartierlibre.pagekit import html
+from quartierlibre.pagekit import fields_once, html
 from quartierlibre.pagekit.html import Tone
 
 register = template.Library()
@@ -164,7 +164,7 @@ def code_box(code: str, *, label: str, group: int = 4) -> SafeString:
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """One question: label, help, error, control, tied together for every reader."""
-    return bound.as_field_group()
+    return fields_once.draw(bound)
 
 
 @register.simple_tag
