@@ -33,7 +33,8 @@ def count_first_factor(request: HttpRequest, user: Person, authenticator: Authen
     """Setting up one's first factor proves it: its code, or its key, was just given."""
     known = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
     if not known.exclude(pk=authenticator.pk).exists():
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        proof = {"id": authenticator.pk, "type": authenticator.type, "reauthenticated": True}
+        record_authentication(request, user, "mfa", **proof)
 
 
 def _is_free(path: str, *, has_factor: bool) -> bool:
