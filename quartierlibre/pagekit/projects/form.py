@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import F, Value
 from django.forms.utils import ErrorDict
 
 from quartierlibre.domain.applications.form import Field, FieldKind, Form
-from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.funds.models import Fund, Theme
 from quartierlibre.domain.funds.queries import current_regulation
 from quartierlibre.domain.funds.rulebook import Rulebook
+from quartierlibre.pagekit import kept
 from quartierlibre.pagekit.forms import MoneyInput, QLForm, RadioCards
 from quartierlibre.pagekit.projects.lines import LinesInput
 
@@ -103,13 +105,24 @@ def _date_box(typed: object) -> str:
 
 
 def lists_of(fund: Fund) -> Lists:
-    """The themes of the rulebook in force, and the fund's neighbourhoods."""
+    """The themes of the rulebook in force, and the fund's neighbourhoods. Read again when something happens there."""
+    mark = kept.mark(("lists", fund.pk), territory=fund.territory_id)
+    return kept.part(mark, lambda: _lists_of(fund))
+
+
+def _lists_of(fund: Fund) -> Lists:
+    """Two queries: both lists come in one, each line saying which it belongs to."""
     regulation = current_regulation(fund)
-    themes = regulation.theme_set.themes.all() if regulation and regulation.theme_set else []
+    theme_set = regulation.theme_set if regulation else None
+    columns = ("list", "rank", "code", "label")
+    themes = Theme.objects.filter(theme_set=theme_set).annotate(list=Value("theme"), rank=F("position"))
+    places = fund.neighbourhoods.annotate(list=Value("place"), rank=Value(0), label=F("name"))
+    both = themes.order_by().values_list(*columns).union(places.order_by().values_list(*columns))
+    found = list(both.order_by("list", "rank", "label", "code"))
     return Lists(
-        themes=[(theme.code, theme.label) for theme in themes],
-        neighbourhoods=[(each.code, each.name) for each in fund.neighbourhoods.order_by("name", "code")],
-        one_theme=bool(regulation and regulation.theme_set and regulation.theme_set.max_themes == 1),
+        themes=[(code, label) for which, _rank, code, label in found if which == "theme"],
+        neighbourhoods=[(code, label) for which, _rank, code, label in found if which == "place"],
+        one_theme=theme_set is not None and theme_set.max_themes == 1,
         asks_category=regulation is not None and looks_at_purchases(regulation.rulebook),
     )
 
