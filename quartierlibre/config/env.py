@@ -60,7 +60,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("ALLOWED_HOSTS", "Noms du site, séparés par des virgules.", "127.0.0.1,localhost,[::1]", as_list),
     Variable("SITE_URL", "Adresse publique du site, pour les liens des courriels.", ""),
-    Variable("QL_PUBLISHER", "Qui publie ce site (mentions légales). Vide : la page dit que ce n'est pas renseigné.", ""),
+    Variable("QL_PUBLISHER", "Qui publie ce site (mentions légales). Vide : la page le dit.", ""),
     Variable("QL_SOURCE_URL", "Adresse du code de la version installée, due à tous par la licence AGPL.", ""),
     Variable("EMAIL_URL", "Serveur d'envoi : smtp://utilisateur:secret@hote:587/?tls=True.", "", secret=True),
     Variable("EMAIL_FROM", "Expéditeur des courriels.", "Quartier Libre <ne-pas-repondre@quartierlibre.example>"),

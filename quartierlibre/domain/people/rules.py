@@ -30,9 +30,7 @@ def valid_rna(number: str) -> Verdict:
     return refuse_if(
         not RNA.fullmatch(compact(number)),
         "group.rna",
-        _(
-            "Un numéro RNA s’écrit W suivi de 9 chiffres, par exemple W595012345. Il est sur le récépissé de la préfecture."
-        ),
+        _("Un numéro RNA s’écrit W suivi de 9 chiffres, comme W595012345. Il est sur le récépissé de la préfecture."),
     )
 
 
@@ -41,7 +39,5 @@ def valid_siret(number: str) -> Verdict:
     return refuse_if(
         not siret_numbers.is_valid(compact(number)),
         "group.siret",
-        _(
-            "Ce SIRET n’est pas juste : il a 14 chiffres et un chiffre de contrôle. Recopiez-le depuis l’avis de l’INSEE."
-        ),
+        _("Ce SIRET n’est pas juste : recopiez ses 14 chiffres depuis l’avis de situation de l’INSEE."),
     )

@@ -70,7 +70,7 @@ class _SixFigures(OurFormMixin):
 
     def clean_code(self) -> str:
         """Applications show « 123 456 »: the space is not part of the code."""
-        self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
+        self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())  # type: ignore[attr-defined]
         return str(super().clean_code())  # type: ignore[misc]
 
 
