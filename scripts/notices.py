@@ -12,8 +12,9 @@ TARGET = ROOT / "THIRD_PARTY_NOTICES.md"
 VENDORED = ROOT / "quartierlibre" / "pagekit" / "static" / "pagekit" / "vendor.json"
 HEAD = """# Ce que Quartier Libre doit à d'autres
 
-Page écrite par `python scripts/notices.py` à partir de `requirements/run.lock` (où sont les versions) et de `vendor.json`.
-Chaque bibliothèque garde sa licence ; les textes complets sont dans les paquets installés, et à côté des fichiers copiés.
+Page écrite par `python scripts/notices.py` à partir de `requirements/run.lock` (où sont les versions)
+et de `vendor.json`. Chaque bibliothèque garde sa licence ; les textes complets sont dans les paquets installés,
+et à côté des fichiers copiés.
 
 ## Bibliothèques Python installées
 
