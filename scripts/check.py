@@ -66,7 +66,6 @@ def checks(empty: str, disposable: str) -> list[Check]:
         ),
         Check("Migrations sans danger", [PYTHON, "scripts/lint_migrations.py"], test),
         Check("Migrations à jour", [*MANAGE, "makemigrations", "--check", "--dry-run"], test),
-        Check("Mise en forme des modèles de page", [str(BIN / "djlint"), "quartierlibre", "--check"]),
         Check("Qualité des modèles de page", [str(BIN / "djlint"), "quartierlibre", "--lint"]),
         Check("Étages et salles (import-linter)", [str(BIN / "lint-imports"), "--no-cache"]),
         Check("Réglages de production", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),

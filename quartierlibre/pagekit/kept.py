@@ -7,7 +7,7 @@ operation writes in the journal. A part nobody asks for any more leaves when new
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -23,11 +23,11 @@ _parts: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
 
 
-def mark(thing: Hashable, *, territory: int) -> Hashable:
-    """Changes with anything recorded in this territory or for the whole platform, and every hour. One query."""
+def mark(thing: Hashable, *, territories: Iterable[int]) -> Hashable:
+    """Changes with anything recorded in these territories or for the whole platform, and every hour. One query."""
     if not settings.KEPT_PARTS:
         return thing
-    return thing, journal.positions(PLATFORM, territory), f"{timezone.localtime():%Y-%m-%dT%H}"
+    return thing, journal.positions(PLATFORM, *territories), f"{timezone.localtime():%Y-%m-%dT%H}"
 
 
 def part(key: Hashable, make: Callable[[], Part]) -> Part:

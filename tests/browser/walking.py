@@ -18,9 +18,11 @@ REQUESTS = 20
 SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(`* { line-height: 1.5 !important;
   letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [sheet] }"""
+# Which elements reach past the edge, by their box or by a word that leaves it: the deepest say why.
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 90)).slice(0, 3)
-  .join(' | ') || 'the page itself'"""
+  .filter(e => { const box = e.getBoundingClientRect();
+    return box.width > 1 && Math.max(box.right, box.left + e.scrollWidth) > innerWidth })
+  .map(e => e.outerHTML.slice(0, 90)).slice(-3).join(' | ') || 'the page itself'"""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from quartierlibre.domain.funds.facts import ProjectFacts
 from quartierlibre.domain.funds.findings import Eligibility, Finding, Tone, gathered
@@ -18,7 +18,7 @@ from quartierlibre.domain.funds.rulebook import Clause, Rulebook
 from quartierlibre.domain.funds.vocabulary import HOLDER_KINDS, OBJECTS, PAPERS, both, either
 
 Check = Callable[[Rulebook, ProjectFacts], Iterator[Finding]]
-LAW_OF_2021 = "Loi du 24 août 2021, art. 12"
+LAW_OF_2021 = gettext_noop("Loi du 24 août 2021, art. 12")
 
 
 def eligibility(rulebook: Rulebook, facts: ProjectFacts) -> Eligibility:
@@ -103,7 +103,7 @@ def _republican_contract(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Fi
         )
     else:
         message = _("L’association souscrit le contrat d’engagement républicain avant de recevoir une aide publique.")
-        yield Finding("holder.cer_missing", Tone.BLOCKING, message, LAW_OF_2021)
+        yield Finding("holder.cer_missing", Tone.BLOCKING, message, _(LAW_OF_2021))
 
 
 def _rank(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:

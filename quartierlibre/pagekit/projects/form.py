@@ -106,7 +106,7 @@ def _date_box(typed: object) -> str:
 
 def lists_of(fund: Fund) -> Lists:
     """The themes of the rulebook in force, and the fund's neighbourhoods. Read again when something happens there."""
-    mark = kept.mark(("lists", fund.pk), territory=fund.territory_id)
+    mark = kept.mark(("lists", fund.pk), territories=[fund.territory_id])
     return kept.part(mark, lambda: _lists_of(fund))
 
 

@@ -49,7 +49,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
     """The page is put together only when something has happened in its territory since the last time."""
     found = _fund(request, slug)
     page = SimpleLazyObject(lambda: fund_page(found, today=timezone.localdate()))
-    mark = kept.mark(found.pk, territory=found.territory_id)
+    mark = kept.mark(found.pk, territories=[found.territory_id])
     return render(request, "discover/fund.html", {"fund": found, "mark": mark, "page": page})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from quartierlibre.domain.applications.queries.desk import TASKS, Filters, Manag
 from quartierlibre.domain.applications.states import ApplicationState, Channel
 from quartierlibre.domain.funds.models import Fund, Sector, Theme
 from quartierlibre.domain.places.models import Neighbourhood
+from quartierlibre.pagekit import kept
 from quartierlibre.web.manage.rows import rows_html
 
 PAGE_SIZES = (10, 30, 60)
@@ -129,7 +130,14 @@ def _of(choices: type[ApplicationState] | type[Channel], but: str = "") -> list[
     return [Choice(value, label) for value, label in choices.choices if value != but]
 
 
-def _offered(territories: Sequence[int]) -> dict[str, list[Choice]]:
+def _offered(territories: Sequence[int]) -> Mapping[str, Sequence[Choice]]:
+    """What there is to choose from, read again when something happens in these territories."""
+    keys = tuple(sorted(territories))
+    mark = kept.mark(("manage.offered", keys), territories=keys)
+    return kept.part(mark, lambda: _read_offered(keys))
+
+
+def _read_offered(territories: Sequence[int]) -> Mapping[str, Sequence[Choice]]:
     """Funds, sectors, neighbourhoods and themes of these territories, in one query."""
     funds = Fund.objects.filter(territory__in=territories, is_reference=False)
     here = {"fund__territory__in": territories, "fund__is_reference": False}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,44 +15,47 @@ from quartierlibre.domain.applications.queries.desk import Row
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.pagekit.words import short_date
 
-ROW = (
-    '<tr{new}><th scope="row"><a href="{href}">{title}</a><span class="under">{under}</span></th>'
-    '<td class="place">{place}{fund}</td><td class="end sum">{asked}</td>'
-    '<td class="day">{day}<span class="under">{channel}</span></td><td class="marks">{marks}</td></tr>'
-)
 MARK = '<span class="mark{}">{}</span>'
-NEW = mark_safe(' class="is-new"')
+NO_ONE = UUID(int=0)
 
 
 def rows_html(rows: tuple[Row, ...], *, with_fund: bool) -> SafeString:
-    """Every row, escaped; days are said once each."""
-    said = cache(short_date)
-    return mark_safe("".join(_row(row, said(row.filed_on), with_fund) for row in rows))  # noqa: S308 - escaped below
+    """Every row, escaped; what rows have in common (days, addresses, words) is said once for all."""
+    pen = Pen(with_fund=with_fund)
+    return mark_safe("".join(pen.row(row) for row in rows))  # noqa: S308 - each part escaped by the pen
 
 
-def _row(row: Row, day: str, with_fund: bool) -> str:
-    place = ", ".join(row.neighbourhoods) or row.sector
-    return format_html(
-        ROW,
-        new=NEW if row.is_new else "",
-        href=reverse("manage:file", args=[row.public_id]),
-        title=row.title or _("Dossier sans titre"),
-        under=f"{row.number} · {row.holder}" if row.holder else row.number,
-        place=place,
-        fund=mark_safe(f'<span class="under">{escape(row.fund)}</span>') if with_fund else "",  # noqa: S308 - escaped
-        asked="" if row.asked_cents is None else format_euros(row.asked_cents),
-        day=day,
-        channel=row.channel_label,
-        marks=mark_safe("".join(_marks(row))),  # noqa: S308 - words of ours
-    )
+class Pen:
+    """Writes rows. Everything that comes from people goes through `escape`."""
 
+    def __init__(self, *, with_fund: bool) -> None:
+        self.with_fund = with_fund
+        self.address = reverse("manage:file", args=[NO_ONE])
+        self.day = cache(short_date)
+        self.said = cache(lambda words: escape(str(words)))
+        self.mark = cache(lambda tone, words: MARK.format(tone, escape(str(words))))
 
-def _marks(row: Row) -> Iterator[str]:
-    """What to see at a glance, in words: colour is never alone."""
-    yield format_html(MARK, " mark-new", _("Nouveau")) if row.is_new else format_html(MARK, "", row.state)
-    if row.to_tell:
-        yield format_html(MARK, " mark-tell", _("À prévenir"))
-    if row.missing:
-        yield format_html(MARK, " mark-look", _("À compléter"))
-    if row.findings:
-        yield format_html(MARK, " mark-look", _("À regarder"))
+    def row(self, row: Row) -> str:
+        new = ' class="is-new"' if row.is_new else ""
+        href = self.address.replace(str(NO_ONE), str(row.public_id))
+        title = escape(row.title or _("Dossier sans titre"))
+        under = escape(f"{row.number} · {row.holder}" if row.holder else row.number)
+        place = escape(", ".join(row.neighbourhoods) or row.sector)
+        fund = f'<span class="under">{self.said(row.fund)}</span>' if self.with_fund else ""
+        asked = "" if row.asked_cents is None else escape(format_euros(row.asked_cents))
+        return (
+            f'<tr{new}><th scope="row"><a href="{href}">{title}</a><span class="under">{under}</span></th>'
+            f'<td class="place">{place}{fund}</td><td class="end sum">{asked}</td><td class="day">'
+            f'{self.day(row.filed_on)}<span class="under">{self.said(row.channel_label)}</span></td>'
+            f'<td class="marks">{"".join(self.marks(row))}</td></tr>'
+        )
+
+    def marks(self, row: Row) -> Iterator[str]:
+        """What to see at a glance, in words: colour is never alone."""
+        yield self.mark(" mark-new", _("Nouveau")) if row.is_new else self.mark("", row.state)
+        if row.to_tell:
+            yield self.mark(" mark-tell", _("À prévenir"))
+        if row.missing:
+            yield self.mark(" mark-look", _("À compléter"))
+        if row.findings:
+            yield self.mark(" mark-look", _("À regarder"))
