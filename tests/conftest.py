@@ -1,5 +1,6 @@
 """Loud defaults for every test, and a database of its own for every process."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db)
         elif folder in WITHOUT_DATABASE and asked:
             raise pytest.UsageError(f"{item.nodeid} asks for the database: move it out of tests/{folder}.")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: not looking through it again saves a quarter of the processor's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
