@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -10,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.people.permissions import STAFF_ROLES, Permission, Role, roles_granting
@@ -47,18 +50,38 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or f"personne {self.pk}"
 
+    @cached_property
+    def _mandates_held(self) -> list[tuple[str, int, date, date | None]]:
+        """Read once for this object, which lives as long as a request: every page asks several times."""
+        return list(self.mandates.values_list("role", "territory_id", "starts_on", "ends_on"))
+
+    def forget_mandates(self) -> None:
+        """Read them again: one was given or ended."""
+        self.__dict__.pop("_mandates_held", None)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.forget_mandates()
+
+    def _current_mandates(self) -> Iterator[tuple[str, int]]:
+        """Role and territory of each mandate that includes today (same rule as `MandateQuerySet.current`)."""
+        today = timezone.localdate()
+        for role, territory, starts_on, ends_on in self._mandates_held:
+            if starts_on <= today and (ends_on is None or ends_on >= today):
+                yield role, territory
+
     def may(self, permission: Permission, *, within: Territory) -> bool:
         """True while the person holds a mandate that grants this, in this territory."""
-        return self.mandates.current().filter(role__in=roles_granting(permission), territory=within).exists()
+        return within.pk in self.territories_where(permission)
 
     def territories_where(self, permission: Permission) -> list[int]:
         """Keys of the territories in which the person may do this today."""
-        held = self.mandates.current().filter(role__in=roles_granting(permission))
-        return list(held.values_list("territory_id", flat=True).distinct())
+        granting = roles_granting(permission)
+        return sorted({territory for role, territory in self._current_mandates() if role in granting})
 
     def is_staff_member(self) -> bool:
         """True when a current mandate asks for a second factor at sign-in."""
-        return self.mandates.current().filter(role__in=STAFF_ROLES).exists()
+        return any(role in STAFF_ROLES for role, _territory in self._current_mandates())
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

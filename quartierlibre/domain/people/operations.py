@@ -38,6 +38,7 @@ def give_mandate(
     mandate = Mandate.objects.create(
         person=person, role=role, territory=territory, starts_on=starts_on, ends_on=ends_on
     )
+    person.forget_mandates()
     journal.record("people.mandate.given", by=by, about=mandate, territory=territory, role=role)
     return mandate
 
@@ -49,5 +50,6 @@ def end_mandate(*, by: Person, mandate: Mandate, last_day: date | None = None) -
     mandate.ends_on = last_day or timezone.localdate()
     rules.may_hold(starts_on=mandate.starts_on, ends_on=mandate.ends_on).enforce()
     mandate.save(update_fields=["ends_on"])
+    mandate.person.forget_mandates()
     journal.record("people.mandate.ended", by=by, about=mandate, territory=mandate.territory)
     return mandate
