@@ -31,7 +31,7 @@ class Pen:
     def __init__(self, *, with_fund: bool) -> None:
         self.with_fund = with_fund
         self.address = reverse("manage:file", args=[NO_ONE])
-        self.day = cache(short_date)
+        self.day = cache(lambda day: escape(short_date(day)))
         self.said = cache(lambda words: escape(str(words)))
         self.mark = cache(lambda tone, words: MARK.format(tone, escape(str(words))))
 
