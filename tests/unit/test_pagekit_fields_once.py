@@ -2,7 +2,7 @@
 
 import pytest
 from django import forms
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quartierlibre.foundation.money import Cents
@@ -63,6 +63,7 @@ def test_fields_in_error_too(data):
         assert fields_once.draw(bound) == bound.as_field_group()
 
 
+@settings(deadline=None)  # the first drawing loads the templates
 @given(st.text(max_size=60))
 def test_whatever_is_typed(words):
     for name in ("title", "story", "mail", "amount"):

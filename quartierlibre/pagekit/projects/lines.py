@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.states import LineCategory
@@ -59,10 +61,16 @@ class LinesInput(forms.Widget):
         )
 
     def _category(self, key: str, chosen: str) -> SafeString:
-        choices = [("", _("Je ne sais pas")), *((value, str(label)) for value, label in LineCategory.choices)]
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((value, SafeString(" selected") if value == chosen else "", label) for value, label in choices),
-        )
-        return format_html(CATEGORY, id=key, kind=_("Sorte d’achat"), options=options)
+        options = _options(get_language())
+        if chosen in LineCategory.values:
+            options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected')
+        elif not chosen:
+            options = options.replace('value=""', 'value="" selected')
+        return format_html(CATEGORY, id=key, kind=_("Sorte d’achat"), options=SafeString(options))
+
+
+@cache
+def _options(language: str) -> str:
+    """Every kind of purchase, none chosen: written once, since each row of each list shows them all."""
+    choices = [("", _("Je ne sais pas")), *LineCategory.choices]
+    return str(format_html_join("", '<option value="{}">{}</option>', choices))

@@ -59,6 +59,11 @@ class SayPage:
     def questions(self) -> list[AskedQuestion]:
         return asked_questions(self.questions_asked, self.form)
 
+    @property
+    def questions_mark(self) -> tuple[str, int]:
+        """The words of a question belong to a version of the form, which never changes (see `pagekit.kept`)."""
+        return "apply.question", self.application.form_version_id
+
     @cached_property
     def documents(self) -> list[Document]:
         return documents_of(self.application)
