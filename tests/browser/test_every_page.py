@@ -69,7 +69,9 @@ def read(readers):
             pytest.skip(kind)
         page, visit = context.new_page(), Visit()
         pages.append(page)
-        context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        network = context.new_cdp_session(page)
+        network.send("Network.enable")  # without it the next order is taken and does nothing
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
         visit.attach(page)
         assert page.goto(path, wait_until="networkidle").status == 200
         return page, visit

@@ -14,6 +14,7 @@ APART = frozenset({"font", "image"})
 WEIGHT = 150_000
 WEIGHT_OF_TEXT = 60_000
 REQUESTS = 20
+STYLE = 3_000  # bytes: the house's sheet is larger, an answer from the cache much smaller
 # WCAG 1.4.12, placed as a constructed sheet since the policy stops inline styles.
 SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(`* { line-height: 1.5 !important;
   letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
@@ -86,7 +87,9 @@ def faults_of_weight(visit: Visit, site: str) -> list[str]:
     text = sum(size for each, size in sizes if each.resource_type not in APART)
     strangers = [each.url for each in asked if urlsplit(each.url).netloc != urlsplit(site).netloc]
     told = [f"{size} {each.url}" for each, size in sizes]
+    came = [size for each, size in sizes if each.resource_type == "stylesheet"]
     return [
+        *(["not opened cold: its style came from the cache"] if max(came, default=0) < STYLE else []),
         *(f"asks {url}" for url in strangers),
         *([f"{len(asked)} requests: {told}"] if len(asked) > REQUESTS else []),
         *([f"{total} bytes: {told}"] if total > WEIGHT else []),
