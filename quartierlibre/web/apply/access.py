@@ -42,7 +42,7 @@ def own_file(request: HttpRequest, public_id: UUID) -> Application:
         mine |= Q(holder=person) | Q(
             pk__in=Application.team.through.objects.filter(person=person).values("application")
         )
-    found = Application.objects.filter(mine, public_id=public_id).select_related("fund", "form_version", "sector")
+    found = Application.objects.filter(mine, public_id=public_id).select_related("fund", "form_version")
     application = found.first()
     if application is None:
         raise Http404

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from quartierlibre.domain.applications.queries.desk import TASKS, Filters, ManagerList, filed_in, page_of
+from quartierlibre.domain.applications.queries.desk import TASKS, Filters, ManagerList, count_of, filed_in, page_of
 from quartierlibre.domain.applications.states import ApplicationState, Channel
 from quartierlibre.domain.funds.models import Fund, Sector, Theme
 from quartierlibre.domain.places.models import Neighbourhood
@@ -47,7 +47,8 @@ class FilesPage:
         self.territories, self.asked = territories, asked
         self.words = asked.get("q", "").strip()[:LONGEST_SEARCH]
         self.size = _among(asked.get("par", ""), PAGE_SIZES) or PAGE_SIZES[-1]
-        self._offered = _offered(territories)
+        self._mark = kept.mark(("manage.files", *sorted(territories)), territories=territories)
+        self._offered = kept.part((self._mark, "offered"), lambda: _read_offered(territories))
 
     @cached_property
     def choosers(self) -> list[Chooser]:
@@ -90,7 +91,9 @@ class FilesPage:
     def list(self) -> ManagerList:
         asked = self.asked.get("page", "1")
         number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-        return page_of(filed_in(self.territories), self.filters, page=number, size=self.size)
+        files, filters = filed_in(self.territories), self.filters
+        total = kept.part((self._mark, filters), lambda: count_of(files, filters))
+        return page_of(files, filters, page=number, size=self.size, total=total)
 
     @property
     def rows(self) -> SafeString:
@@ -128,13 +131,6 @@ def _among(text: str, sizes: Sequence[int]) -> int:
 
 def _of(choices: type[ApplicationState] | type[Channel], but: str = "") -> list[Choice]:
     return [Choice(value, label) for value, label in choices.choices if value != but]
-
-
-def _offered(territories: Sequence[int]) -> Mapping[str, Sequence[Choice]]:
-    """What there is to choose from, read again when something happens in these territories."""
-    keys = tuple(sorted(territories))
-    mark = kept.mark(("manage.offered", keys), territories=keys)
-    return kept.part(mark, lambda: _read_offered(keys))
 
 
 def _read_offered(territories: Sequence[int]) -> Mapping[str, Sequence[Choice]]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 from uuid import UUID
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.queries.desk import Row
+from quartierlibre.domain.applications.states import ApplicationState, Channel
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.pagekit.words import short_date
 
@@ -32,8 +34,12 @@ class Pen:
         self.with_fund = with_fund
         self.address = reverse("manage:file", args=[NO_ONE])
         self.day = cache(lambda day: escape(short_date(day)))
-        self.said = cache(lambda words: escape(str(words)))
-        self.mark = cache(lambda tone, words: MARK.format(tone, escape(str(words))))
+        self.channels = _drawn(Channel, "{}")
+        self.states = _drawn(ApplicationState, MARK.format("", "{}"))
+        self.new = MARK.format(" mark-new", escape(_("Nouveau")))
+        self.to_tell = MARK.format(" mark-tell", escape(_("À prévenir")))
+        self.missing = MARK.format(" mark-look", escape(_("À compléter")))
+        self.findings = MARK.format(" mark-look", escape(_("À regarder")))
 
     def row(self, row: Row) -> str:
         new = ' class="is-new"' if row.is_new else ""
@@ -41,21 +47,26 @@ class Pen:
         title = escape(row.title or _("Dossier sans titre"))
         under = escape(f"{row.number} · {row.holder}" if row.holder else row.number)
         place = escape(", ".join(row.neighbourhoods) or row.sector)
-        fund = f'<span class="under">{self.said(row.fund)}</span>' if self.with_fund else ""
+        fund = f'<span class="under">{escape(row.fund)}</span>' if self.with_fund else ""
         asked = "" if row.asked_cents is None else escape(format_euros(row.asked_cents))
         return (
             f'<tr{new}><th scope="row"><a href="{href}">{title}</a><span class="under">{under}</span></th>'
             f'<td class="place">{place}{fund}</td><td class="end sum">{asked}</td><td class="day">'
-            f'{self.day(row.filed_on)}<span class="under">{self.said(row.channel_label)}</span></td>'
+            f'{self.day(row.filed_on)}<span class="under">{self.channels[row.channel]}</span></td>'
             f'<td class="marks">{"".join(self.marks(row))}</td></tr>'
         )
 
     def marks(self, row: Row) -> Iterator[str]:
         """What to see at a glance, in words: colour is never alone."""
-        yield self.mark(" mark-new", _("Nouveau")) if row.is_new else self.mark("", row.state)
+        yield self.new if row.is_new else self.states[row.state_code]
         if row.to_tell:
-            yield self.mark(" mark-tell", _("À prévenir"))
+            yield self.to_tell
         if row.missing:
-            yield self.mark(" mark-look", _("À compléter"))
+            yield self.missing
         if row.findings:
-            yield self.mark(" mark-look", _("À regarder"))
+            yield self.findings
+
+
+def _drawn(words: type[TextChoices], shape: str) -> dict[str, str]:
+    """Each word of a short list in its shape, escaped."""
+    return {value: shape.format(escape(str(label))) for value, label in words.choices}

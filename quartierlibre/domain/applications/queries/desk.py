@@ -62,6 +62,7 @@ class Row:
     allowed_cents: Cents | None
     filed_on: date
     state: StrOrPromise
+    state_code: str
     is_new: bool
     channel: str
     channel_label: StrOrPromise
@@ -93,15 +94,24 @@ def manager_list(person: Person, filters: Filters | None = None, page: int = 1, 
     return page_of(filed_in_charge_of(person), filters, page, size)
 
 
+def count_of(files: ApplicationQuerySet, filters: Filters) -> int:
+    """How many of these files the filters leave."""
+    return _narrowed(files, filters).count()
+
+
 def page_of(
-    files: ApplicationQuerySet, filters: Filters | None = None, page: int = 1, size: int = PAGE_SIZE
+    files: ApplicationQuerySet,
+    filters: Filters | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    total: int | None = None,
 ) -> ManagerList:
-    """A page of these files, the last filed first. Three queries, whatever the size of the page.
+    """A page of these files, the last filed first. Three queries, whatever its size; two when the total is known.
 
     Plain columns, not model instances: sixty of them cost a third of the time a whole page may take.
     """
     chosen = _narrowed(files, filters or Filters())
-    total = chosen.count()
+    total = chosen.count() if total is None else total
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
     found = list(chosen.order_by("-filed_on", "-pk").values(*COLUMNS)[(page - 1) * size : page * size])
@@ -170,6 +180,7 @@ def _row(each: Mapping[str, Any], neighbourhoods: tuple[str, ...]) -> Row:
         allowed_cents=each["allowed_cents"],
         filed_on=each["filed_on"],
         state=state.label,
+        state_code=state.value,
         is_new=each["seen_at"] is None and state == ApplicationState.SUBMITTED,
         channel=each["channel"],
         channel_label=CHANNELS[each["channel"]],
