@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -70,6 +71,7 @@ class CannotInstall(Exception):
 
 def main() -> None:
     speak_everywhere()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     profile, command = sys.argv[1], sys.argv[2:]
     try:
         ensure(profile)
@@ -199,10 +201,15 @@ def _run(command: list[str], read, say: Say | None = None, tell=lambda: "en cour
         reader = threading.Thread(target=_drain, args=(process, lines, log, read), daemon=True)
         reader.start()
         start = time.monotonic()
-        while reader.is_alive():
-            reader.join(1)
-            if say and reader.is_alive():
-                say(f"{tell()} ({time.monotonic() - start:.0f} s)")
+        try:
+            while reader.is_alive():
+                reader.join(1)
+                if say and reader.is_alive():
+                    say(f"{tell()} ({time.monotonic() - start:.0f} s)")
+        except BaseException:
+            process.terminate()
+            reader.join(10)
+            raise
     if process.returncode:
         raise CannotInstall(_explain("".join(lines)))
 
