@@ -105,7 +105,7 @@ def pdf(pages=1, change=None, **options):
         if change:
             change(document)
         content = io.BytesIO()
-        document.save(content, **options)
+        document.save(content, deterministic_id="encryption" not in options, **options)
     return content.getvalue()
 
 
