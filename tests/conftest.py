@@ -46,7 +46,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
     with django_db_blocker.unblock(), database_for_this_process() as database, pytest.MonkeyPatch.context() as patch:
         # Django would empty every table after a test which commits; the books and the journal refuse that.
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: database.renew())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: database.empty())
         with django_db_blocker.block():
             yield
 

@@ -44,10 +44,51 @@ class TestDatabase:
             server.execute(_sql("CREATE DATABASE {} TEMPLATE {}", self.name, self.template))
         connection.settings_dict["NAME"] = self.name
 
+    def empty(self) -> None:
+        """The same in a few milliseconds: rows go without waking a trigger, tables the template fills are compared."""
+        connection.close()
+        with _direct(self.name) as database:
+            database.execute("SET session_replication_role = replica")
+            tables = [table for table in _tables(database) if _holds_rows(database, table)]
+            given = self._filled()
+            untouched = {table: _digest(database, table) for table in tables if table in given} == given
+            for table in tables if untouched else []:
+                if table not in given:
+                    database.execute(_sql("DELETE FROM {}", table))
+        if not untouched:
+            self.renew()
+
+    def _filled(self) -> dict[str, str]:
+        """Tables that migrations fill, with a digest of their rows; read once, from the template."""
+        if self.template not in _FILLED:
+            with _direct(self.template) as database:
+                tables = [table for table in _tables(database) if _holds_rows(database, table)]
+                _FILLED[self.template] = {table: _digest(database, table) for table in tables}
+        return _FILLED[self.template]
+
     def drop(self) -> None:
         connection.close()
         with maintenance() as server:
             drop(server, self.name)
+
+
+_FILLED: dict[str, dict[str, str]] = {}
+
+
+def _tables(database: psycopg.Connection) -> list[str]:
+    rows = database.execute(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    )
+    return [name for (name,) in rows.fetchall()]
+
+
+def _holds_rows(database: psycopg.Connection, table: str) -> bool:
+    return bool(database.execute(_sql("SELECT EXISTS (SELECT FROM {})", table)).fetchone()[0])
+
+
+def _digest(database: psycopg.Connection, table: str) -> str:
+    said = _sql("SELECT md5(string_agg(row::text, '|' ORDER BY row::text)) FROM {} AS row", table)
+    return str(database.execute(said).fetchone()[0])
 
 
 @contextmanager
@@ -81,7 +122,13 @@ def another_database() -> Iterator[None]:
 @contextmanager
 def maintenance() -> Iterator[psycopg.Connection]:
     """A connection to a database nobody clones or drops."""
-    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    with _direct("postgres") as server:
+        yield server
+
+
+@contextmanager
+def _direct(name: str) -> Iterator[psycopg.Connection]:
+    parameters = {**connection.get_connection_params(), "dbname": name}
     keep = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
     with psycopg.connect(**keep, autocommit=True) as server:
         yield server

@@ -1,0 +1,27 @@
+"""The tables of deliberation, in the order of an evening: committee, session, vote, decision, minutes."""
+
+from quartierlibre.domain.committees.models.ballot import Ballot, Round, SecretBox, Voter
+from quartierlibre.domain.committees.models.case import Case, Interest
+from quartierlibre.domain.committees.models.committee import Committee, Link, Seat
+from quartierlibre.domain.committees.models.decision import Decision, DecisionLetter, WaitingPlace
+from quartierlibre.domain.committees.models.minutes import Minutes, Signature
+from quartierlibre.domain.committees.models.session import Attendance, Session
+
+__all__ = [
+    "Attendance",
+    "Ballot",
+    "Case",
+    "Committee",
+    "Decision",
+    "DecisionLetter",
+    "Interest",
+    "Link",
+    "Minutes",
+    "Round",
+    "Seat",
+    "SecretBox",
+    "Session",
+    "Signature",
+    "Voter",
+    "WaitingPlace",
+]
