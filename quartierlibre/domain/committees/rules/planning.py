@@ -1,4 +1,4 @@
-"""When a session may be planned. Pure."""
+"""When a session may be planned."""
 
 from datetime import date
 
