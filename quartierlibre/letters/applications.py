@@ -120,6 +120,8 @@ SILENT: dict[str, str] = {
     "applications.agreement.recorded": "La personne est prévenue au dépôt, quand il y a quelque chose à lire.",
     "applications.document.added": "La page le dit aussitôt.",
     "applications.document.removed": "La page le dit aussitôt.",
+    "applications.application.decided": "La réponse est envoyée par le comité, avec ses raisons.",
+    "applications.application.adjourned": "L'ajournement est annoncé par le comité, avec ses raisons.",
     "applications.application.seen": "Ouvrir un dossier n'est pas encore une réponse.",
     "applications.person.told": "Elle vient d'être prévenue de vive voix ou par courrier.",
     "applications.form.published": "Les dossiers commencés gardent leurs questions.",

@@ -12,9 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from quartierlibre.domain.applications.form import Field, FieldKind, Form
 from quartierlibre.domain.applications.reading import LONGEST_TEXT, MOST_ROWS, Reading
-from quartierlibre.domain.applications.states import MOVES, AgreementKind, ApplicationState, HolderKind, LineCategory
+from quartierlibre.domain.applications.states import (
+    MOVES,
+    UNDER_WAY,
+    AgreementKind,
+    ApplicationState,
+    HolderKind,
+    LineCategory,
+)
 from quartierlibre.foundation.states import may_move
-from quartierlibre.foundation.verdicts import Refusal, Verdict, refuse_if
+from quartierlibre.foundation.verdicts import ALLOWED, Refusal, Verdict, refuse_if
 
 # What a kind of expense is called in the vocabulary of rulebooks (`funds.vocabulary.OBJECTS`).
 OBJECT_OF_CATEGORY: Mapping[str, str] = {
@@ -184,11 +191,20 @@ def may_withdraw(state: ApplicationState) -> Verdict:
     return may_move(MOVES, state, ApplicationState.WITHDRAWN)
 
 
+def may_come_from_committee(former: ApplicationState, state: ApplicationState) -> Verdict:
+    """A committee decides on an admissible file, puts it off, or takes its own decision again."""
+    return refuse_if(
+        former == ApplicationState.SUBMITTED,
+        "decision.not_admissible",
+        gettext_lazy("Ce dossier n’est pas encore déclaré recevable : le comité ne peut pas le décider."),
+    ) & (ALLOWED if former == state else may_move(MOVES, former, state))
+
+
 def may_complete(state: ApplicationState, *, has_right: bool) -> Verdict:
     """Once filed, a file is completed by the team, who speaks with its holder."""
     return refuse_if(
         not has_right, "desk.no_right", gettext_lazy("Votre rôle ne permet pas de compléter ce dossier.")
-    ) & refuse_if(state != ApplicationState.SUBMITTED, "desk.not_filed", gettext_lazy("Ce dossier n’est pas en cours."))
+    ) & refuse_if(state not in UNDER_WAY, "desk.not_filed", gettext_lazy("Ce dossier n’est pas en cours."))
 
 
 def may_enter(*, has_right: bool, received_on: date, today: date, has_regulation: bool) -> Verdict:

@@ -9,14 +9,37 @@ from django.utils.translation import gettext_lazy as _
 class ApplicationState(TextChoices):
     DRAFT = "draft", _("Brouillon")
     SUBMITTED = "submitted", _("Déposé")
+    ADMISSIBLE = "admissible", _("Recevable")
+    INADMISSIBLE = "inadmissible", _("Non recevable")
+    GRANTED = "granted", _("Accordé")
+    REFUSED = "refused", _("Refusé")
     WITHDRAWN = "withdrawn", _("Retiré par son porteur")
 
 
+# A decision can be annulled and taken again in the open, so the last three rows lead back to the committee.
 MOVES: Mapping[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.DRAFT: frozenset({ApplicationState.SUBMITTED}),
-    ApplicationState.SUBMITTED: frozenset({ApplicationState.WITHDRAWN}),
+    ApplicationState.SUBMITTED: frozenset(
+        {ApplicationState.ADMISSIBLE, ApplicationState.INADMISSIBLE, ApplicationState.WITHDRAWN}
+    ),
+    ApplicationState.ADMISSIBLE: frozenset(
+        {
+            ApplicationState.SUBMITTED,
+            ApplicationState.GRANTED,
+            ApplicationState.REFUSED,
+            ApplicationState.WITHDRAWN,
+        }
+    ),
+    ApplicationState.INADMISSIBLE: frozenset({ApplicationState.SUBMITTED}),
+    ApplicationState.GRANTED: frozenset({ApplicationState.REFUSED, ApplicationState.ADMISSIBLE}),
+    ApplicationState.REFUSED: frozenset({ApplicationState.GRANTED, ApplicationState.ADMISSIBLE}),
     ApplicationState.WITHDRAWN: frozenset(),
 }
+
+# Filed, and nobody has decided yet: its holder may still take it back, its team may still complete it.
+UNDER_WAY = (ApplicationState.SUBMITTED, ApplicationState.ADMISSIBLE)
+# What counts as one of the holder's projects of the year: what was taken back or turned down does not.
+COUNTED_IN_RANK = (*UNDER_WAY, ApplicationState.GRANTED)
 
 
 class Channel(TextChoices):

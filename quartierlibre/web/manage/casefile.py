@@ -15,7 +15,7 @@ from quartierlibre.domain.applications.models import Application, ApplicationQue
 from quartierlibre.domain.applications.queries.desk import holder_of, must_be_told
 from quartierlibre.domain.applications.queries.page import ApplicationPage, application_page, with_everything
 from quartierlibre.domain.applications.reading import read
-from quartierlibre.domain.applications.states import ApplicationState, DocumentKind
+from quartierlibre.domain.applications.states import UNDER_WAY, ApplicationState, DocumentKind
 from quartierlibre.domain.committees.queries import NextSitting, next_sitting
 from quartierlibre.domain.funds.findings import Finding, Tone
 from quartierlibre.domain.people.models import Person
@@ -69,11 +69,11 @@ class FilePage:
 
     @property
     def is_under_way(self) -> bool:
-        return self.application.state == ApplicationState.SUBMITTED
+        return self.application.state in UNDER_WAY
 
     @property
     def is_new(self) -> bool:
-        return self.application.seen_at is None and self.is_under_way
+        return self.application.seen_at is None and self.application.state == ApplicationState.SUBMITTED
 
     @property
     def is_to_tell(self) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from quartierlibre.domain.applications.contacts import readable_phone
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.queries.desk import Task, holder_of, next_actions
-from quartierlibre.domain.applications.states import ApplicationState
+from quartierlibre.domain.applications.states import UNDER_WAY
 from quartierlibre.domain.committees.queries import NextSitting, next_sittings
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.funds.queries import current_regulations, funds_of
@@ -180,7 +180,7 @@ def _cards(person: Person, territories: Sequence[int], today: date) -> list[Fund
 
 def _figures(funds: Sequence[Fund], today: date) -> dict[int, Figures]:
     """Short counts by fund, in one query."""
-    under_way = Application.objects.filter(fund__in=funds, state=ApplicationState.SUBMITTED)
+    under_way = Application.objects.filter(fund__in=funds, state__in=UNDER_WAY)
     week_ago = today - timedelta(days=7)
     counted = under_way.values("fund_id").annotate(
         under_way=Count("pk"), this_week=Count("pk", filter=Q(filed_on__gt=week_ago)), asked=Sum("asked_cents")

@@ -11,13 +11,20 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quartierlibre.domain.applications.states import ApplicationState, Channel, ContactKind, HolderKind, TellBy
+from quartierlibre.domain.applications.states import (
+    UNDER_WAY,
+    ApplicationState,
+    Channel,
+    ContactKind,
+    HolderKind,
+    TellBy,
+)
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.domain.places.states import LocationMethod, LocationStatus
 
 # Somebody of the team still has something to do. Written once, so that the index and the question are the same.
-TO_DO = Q(state=ApplicationState.SUBMITTED) & (
+TO_DO = Q(state__in=UNDER_WAY) & (
     Q(seen_at=None) | Q(tell_by__in=[TellBy.PHONE, TellBy.LETTER], told_at=None) | ~Q(missing=[])
 )
 
@@ -55,6 +62,7 @@ class Application(models.Model):
     """A micro-project asked of a fund. A draft may be empty anywhere; a filed one has a number, a date, a rulebook.
 
     `answers` is what was typed, field by field, word for word; the typed columns are what we could read of it.
+    `screening_reason` is read by the holder; `adjourned_at` is the last time a committee put the decision off.
     Money is in cents. `missing` lists the fields a paper sheet left blank. Longitude and latitude are WGS 84 degrees.
     """
 
@@ -64,7 +72,7 @@ class Application(models.Model):
         "funds.Sector", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
     )
     form_version = models.ForeignKey("applications.FormVersion", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=ApplicationState, default=ApplicationState.DRAFT)
+    state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.DRAFT)
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.WEB)
     continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="continued_by")
 
@@ -128,6 +136,13 @@ class Application(models.Model):
     filed_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    screened_at = models.DateTimeField(null=True, blank=True)
+    screened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    screening_reason = models.TextField(blank=True)
+    adjourned_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
     missing = models.JSONField(default=list, blank=True)
     findings = models.JSONField(default=list, blank=True)
     allowed_cents = models.PositiveBigIntegerField(null=True, blank=True)
@@ -161,6 +176,11 @@ class Application(models.Model):
                 name="withdrawn_application_has_date",
                 condition=Q(state=ApplicationState.WITHDRAWN, withdrawn_at__isnull=False)
                 | Q(~Q(state=ApplicationState.WITHDRAWN), withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="inadmissible_application_says_why",
+                condition=~Q(state=ApplicationState.INADMISSIBLE) | ~Q(screening_reason=""),
+                violation_error_message=_("Un dossier non recevable dit pourquoi, avec des mots simples."),
             ),
             models.CheckConstraint(
                 name="filed_project_ends_after_it_starts",

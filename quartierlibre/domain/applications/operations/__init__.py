@@ -1,6 +1,7 @@
 """What people do with a file: write it, come back to it, file it, get help, complete it."""
 
 from quartierlibre.domain.applications.operations.codes import ask_new_code, issue_code, renew_code, resume, send_code
+from quartierlibre.domain.applications.operations.deciding import note_adjourned, note_decision
 from quartierlibre.domain.applications.operations.desk import (
     complete_application,
     enter_paper_sheet,
@@ -25,6 +26,8 @@ __all__ = [
     "issue_code",
     "mark_seen",
     "mark_told",
+    "note_adjourned",
+    "note_decision",
     "open_draft",
     "owner_key_of",
     "publish_form",

@@ -35,7 +35,7 @@ def submit_application(
     (codes `missing.<field>`).
     """
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if application.state == ApplicationState.SUBMITTED:
+    if application.state not in {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}:
         return application
     rules.may_submit(facts.filing_facts(application, accept_version, accept_cer)).enforce()
     signature, now = (accepted_by.strip() or application.holder_name)[:120], queries.now()

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.models import Application, BudgetLine
 from quartierlibre.domain.applications.rules import OBJECT_OF_CATEGORY
-from quartierlibre.domain.applications.states import ApplicationState, DocumentKind, HolderKind, LineKind
+from quartierlibre.domain.applications.states import (
+    COUNTED_IN_RANK,
+    ApplicationState,
+    DocumentKind,
+    HolderKind,
+    LineKind,
+)
 from quartierlibre.domain.funds.amounts import AmountVerdict, amount_allowed
 from quartierlibre.domain.funds.criteria import eligibility
 from quartierlibre.domain.funds.facts import Position, ProjectFacts
@@ -76,15 +82,15 @@ def verdicts(application: Application, *, today: date, next_session: date | None
 def rank_in_year(application: Application, today: date) -> int:
     """1 for the first file a holder files in a fund in a calendar year, 2 for the second…
 
-    By order of filing, withdrawn files left out. Same holder: for an association the same RNA, SIREN or name; for a
-    group the same name, contact or account; for one person the same contact or account (people share names).
-    See docs/decisions/0010.
+    By order of filing; files withdrawn, not admissible or refused are left out, an adjourned one keeps its place.
+    Same holder: for an association the same RNA, SIREN or name; for a group the same name, contact or account; for one
+    person the same contact or account (people share names). See docs/decisions/0010 and 0011.
     """
     year = application.filing_year or today.year
     before = Application.objects.filter(
         fund=application.fund_id,
         filing_year=year,
-        state=ApplicationState.SUBMITTED,
+        state__in=COUNTED_IN_RANK,
         holder_kind=application.holder_kind,
     )
     if application.filing_number:
