@@ -147,6 +147,7 @@ FAVOURABLE = (Outcome.GRANTED, Outcome.PART, Outcome.CONDITIONS)
 class SignatureKind(TextChoices):
     CODE = "code", _("Code reçu par courriel")
     DRAWN = "drawn", _("Signature dessinée à l’écran")
+    PAPER = "paper", _("Signature sur la feuille imprimée")
 
 
 class LetterChannel(TextChoices):

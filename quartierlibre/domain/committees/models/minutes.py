@@ -16,8 +16,8 @@ from quartierlibre.foundation.files.models import StoredFile
 class Minutes(models.Model):
     """The procès-verbal of one session. Facts come from the tables; people only add words.
 
-    `remarks` holds what was added, by part (`opening`, `closing`, `case.<id>`); `revision` keeps two screens from
-    erasing each other. Sealed, it has its PDF, the published session file, the digest of that file and of the one
+    `remarks` holds what was added, by part (`opening`, `closing`, `case.<id>`): its words, and the `revision` they were
+    written at, which keeps two screens from erasing each other. Sealed, it has its PDF, the published session file, the digest of that file and of the one
     before it in the same committee.
     """
 
@@ -47,7 +47,7 @@ class Minutes(models.Model):
 class Signature(models.Model):
     """Chair or secretary agrees with the minutes as they stand: `text_sha256` is the digest of what was signed.
 
-    `drawing` is the path of a drawn signature (SVG path data, validated), empty when a code was used.
+    `drawing` is the path of a drawn signature (SVG path data, validated), `scan` the photo of a sheet signed by hand.
     """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
@@ -56,6 +56,7 @@ class Signature(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=SignatureKind)
     drawing = models.TextField(blank=True)
+    scan = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     text_sha256 = models.CharField(max_length=64)
     signed_at = models.DateTimeField(default=timezone.now)
 
