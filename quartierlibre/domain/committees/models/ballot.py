@@ -71,6 +71,7 @@ class Voter(models.Model):
     """One voice of a round, written at its opening and never after: whose it is, and who casts it (a proxy or oneself).
 
     A secret vote only flips `has_voted`: no time, no choice, no order. `receipt` is what the voter is shown.
+    `voided_at` takes the voice off the roll: its owner or who carries it stepped aside once the vote had begun.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="voters")
@@ -78,6 +79,7 @@ class Voter(models.Model):
     cast_by = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="voices_carried")
     has_voted = models.BooleanField(default=False)
     receipt = models.CharField(max_length=16, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["round", "pk"]

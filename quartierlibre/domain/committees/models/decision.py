@@ -81,11 +81,16 @@ class Decision(models.Model):
 
 
 class WaitingPlace(models.Model):
-    """Money a committee would have granted and the envelope did not hold (cents): first come, first served."""
+    """Money a committee would have granted and the envelope did not hold (cents): first come, first served.
+
+    `reason` and `conditions` are those of the decision to come, written that evening.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="waiting_place")
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="waiting_places")
     amount_cents = models.PositiveBigIntegerField()
+    reason = models.TextField(default="", blank=True)
+    conditions = models.TextField(default="", blank=True)
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
