@@ -247,4 +247,23 @@ SESSION = (
         _("La réponse arrive au plus tard %(value)s après la réunion"),
         expected=True,
     ),
+    Rule(
+        "session.reexamination",
+        Section.DECIDING,
+        _("comment demander un réexamen"),
+        OneOf(
+            {
+                "committee": _("Le porteur peut demander au comité de réexaminer sa décision"),
+                "manager": _("Le porteur peut demander un réexamen à l’association gestionnaire, qui saisit le comité"),
+                "new_file": _("Une décision n’est pas réexaminée : le porteur peut déposer un nouveau dossier"),
+            }
+        ),
+    ),
+    Rule(
+        "session.reexamination_within",
+        Section.DECIDING,
+        _("le délai pour demander un réexamen"),
+        Duration(),
+        _("Le réexamen se demande au plus tard %(value)s après la réponse"),
+    ),
 )
