@@ -255,7 +255,7 @@ SESSION = (
             {
                 "committee": _("Le porteur peut demander au comité de réexaminer sa décision"),
                 "manager": _("Le porteur peut demander un réexamen à l’association gestionnaire, qui saisit le comité"),
-                "new_file": _("Une décision n’est pas réexaminée : le porteur peut déposer un nouveau dossier"),
+                "new_file": _("Une décision n’est pas réexaminée : le porteur peut déposer un nouveau dossier"),
             }
         ),
     ),
