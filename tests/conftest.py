@@ -32,6 +32,16 @@ def pytest_collection_modifyitems(items):
             raise pytest.UsageError(f"{item.nodeid} asks for the database: move it out of tests/{folder}.")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Modules with a costly world go whole to one process."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from tests.support.sharing import Sharing
+
+    return Sharing(config, log)
+
+
 def pytest_collection_finish():
     """What is loaded by now stays: not looking through it again saves a quarter of the processor's time."""
     gc.collect()

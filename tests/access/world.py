@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from django.test import Client
 from django.utils import timezone
 
 from quartierlibre.domain.applications import operations
@@ -25,10 +26,11 @@ from tests.factories.uploads import photo
 
 @dataclass
 class World:
-    """People by their short name, and what `{placeholders}` of a path stand for."""
+    """People by their short name, what `{placeholders}` of a path stand for, and the cookies of who signed in."""
 
     people: dict[str, Person]
     samples: dict[str, str]
+    cookies: dict[str, dict[str, str]]
 
 
 def sign_in(client, person, *, second_factor=True):
@@ -78,4 +80,10 @@ def build_world() -> World:
         "persona": cast.sign(played),
         "letter": str(letter().public_id),
     }
-    return World(people, samples)
+    return World(people, samples, {name: signed_in(person) for name, person in people.items()})
+
+
+def signed_in(person: Person) -> dict[str, str]:
+    client = Client()
+    sign_in(client, person)
+    return {name: cookie.value for name, cookie in client.cookies.items()}

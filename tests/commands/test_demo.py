@@ -24,8 +24,6 @@ from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.personas import BY_SLUG, PERSONAS
 
-pytestmark = pytest.mark.xdist_group("demo")  # so that one process makes the world, once
-
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 OURS = {"pic-hautefosse", "pic-saint-ame", "fph-entre-leuze-et-gare"}
 

@@ -24,8 +24,6 @@ with launcher.in_use(pathlib.Path(sys.argv[1]), durable=False):
     sys.stdin.readline()
 """
 UNUSED = shutil.ignore_patterns("include", "locale")
-# One process of xdist, so that the cluster is made once.
-pytestmark = pytest.mark.xdist_group("launcher")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders closed to the server's account")
 
 

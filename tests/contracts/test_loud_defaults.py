@@ -2,6 +2,7 @@
 
 import socket
 import warnings
+from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.template import engines
 
 from quartierlibre.foundation.ledger.models import Account
-from tests.support import loud
+from tests.support import loud, sharing
 
 
 def render(text, name=None, **values):
@@ -84,3 +85,13 @@ def test_unit_tests_may_not_ask_for_the_database(pytestconfig):
 
     with pytest.raises(pytest.UsageError, match="asks for the database"):
         conftest.pytest_collection_modifyitems([Item()])
+
+
+def test_modules_with_a_costly_world_go_whole_to_one_process(pytestconfig):
+    scheduler = pytestconfig.pluginmanager.hook.pytest_xdist_make_scheduler
+    assert any(found.plugin.__name__.endswith("conftest") for found in scheduler.get_hookimpls())
+    scope = sharing.Sharing._split_scope
+    for path in sharing.KEPT_WHOLE:
+        assert (Path(__file__).parents[2] / path).is_file()
+        assert scope(None, f"{path}::test_a[x@y::z]") == scope(None, f"{path}::Class::test_b") == path
+    assert scope(None, "tests/unit/test_money.py::test_a") != scope(None, "tests/unit/test_money.py::test_b")
