@@ -81,7 +81,14 @@ def main() -> None:
         sys.exit("\nInstallation interrompue ; elle reprendra la prochaine fois.")
     if command:
         os.chdir(ROOT)
+        _keep_bytecode(profile)
         os.execv(VENV_PYTHON, [str(VENV_PYTHON), *command])
+
+
+def _keep_bytecode(profile: str) -> None:
+    """Who wants no bytecode beside the sources gets it in the environment: tests start processes by the hundred."""
+    if profile == "dev" and os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "bytecode"))
 
 
 def ensure(profile: str) -> None:
