@@ -1,7 +1,30 @@
-"""Sessions are announced on the fund's page; convocations will come with the committee's own pages."""
+"""What members of a committee are written to. The public reads the dates of sessions on the fund's page."""
 
 SILENT: dict[str, str] = {
     "committees.committee.formed": "La page du fonds l’annonce.",
+    "committees.seat.given": "La première convocation le dit, avec la date et le lieu.",
+    "committees.seat.ended": "La personne le sait : un mandat a une date de fin.",
+    "committees.link.declared": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
+    "committees.link.ended": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
     "committees.session.planned": "La page du fonds donne la date et le dernier jour pour déposer.",
     "committees.session.cancelled": "La page du fonds donne la date suivante.",
+    "committees.session.called": "Écrit aux membres avec les convocations.",
+    "committees.session.called_again": "La convocation de la seconde réunion le dira aux membres.",
+    "committees.session.hearings_set": "Les porteurs sont prévenus avec leur dossier.",
+    "committees.session.opened": "Les membres sont dans la salle.",
+    "committees.session.closed": "Le procès-verbal suit.",
+    "committees.attendance.noted": "La personne est là, ou vient de le dire.",
+    "committees.attendance.left": "La personne vient de sortir.",
+    "committees.card.made": "La carte est remise en main propre.",
+    "committees.case.scheduled": "La page du dossier donne la date du comité.",
+    "committees.case.moved": "L’ordre du jour se lit sur la page de la séance.",
+    "committees.case.taken_off": "La page du dossier le dit.",
+    "committees.case.heard": "Les porteurs étaient dans la salle, ou sauront la décision.",
+    "committees.case.alone": "Les porteurs viennent de sortir.",
+    "committees.case.adjourned": "La page du dossier le dit.",
+    "committees.interest.proposed": "La page de la séance le demande au membre.",
+    "committees.interest.declared": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
+    "committees.interest.confirmed": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
+    "committees.interest.dismissed": "La page de la séance le dit au membre.",
+    "committees.interest.moved": "La personne vient de sortir, ou de revenir.",
 }

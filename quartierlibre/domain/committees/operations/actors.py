@@ -1,0 +1,57 @@
+"""Who acts on committees, and the rows they hold while they do.
+
+Locks are always taken in this order: session, case, round, then the rest (an envelope last). Two people deciding at
+once then wait for each other, and never for ever.
+"""
+
+from __future__ import annotations
+
+from quartierlibre.domain.committees.models import Case, Committee, Session
+from quartierlibre.domain.committees.rules import seats as rules
+from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.foundation.journal.operations import Machine
+
+Actor = Person | Machine
+
+
+def plans_for(by: Actor, committee: Committee) -> bool:
+    """Plans sessions in the territory of this committee; a command of the platform names itself and may."""
+    return isinstance(by, Machine) or by.may(Permission.PLAN_SESSIONS, within=committee.fund.territory)
+
+
+def runs(by: Actor, session: Session) -> bool:
+    """Plans sessions there, or is the chair or the secretary of this one."""
+    officers = [seat for seat in (session.chair, session.secretary) if seat is not None]
+    return plans_for(by, session.committee) or any(seat.person == by for seat in officers)
+
+
+def ensure_plans(by: Actor, committee: Committee) -> None:
+    """Raises Refused unless they plan sessions of this committee."""
+    rules.may_manage(plans_for(by, committee)).enforce()
+
+
+def ensure_runs(by: Actor, session: Session) -> None:
+    """Raises Refused unless they run this session."""
+    rules.may_manage(runs(by, session)).enforce()
+
+
+def is_member(by: Actor, person: Person) -> bool:
+    """True when someone acts for themselves."""
+    return isinstance(by, Person) and by.pk == person.pk
+
+
+def lock_session(session: Session) -> Session:
+    """The session as it is now, held until the end of the transaction."""
+    held = Session.objects.select_for_update(of=("self",)).select_related(
+        "committee__fund__territory", "chair__person", "secretary__person", "regulation"
+    )
+    return held.get(pk=session.pk)
+
+
+def lock_case(case: Case) -> Case:
+    """Its session first, then the case as it is now, both held until the end of the transaction."""
+    session = lock_session(case.session)
+    held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
+    held.session = session
+    return held
