@@ -5,6 +5,13 @@ from quartierlibre.domain.committees.models.case import Case, Interest
 from quartierlibre.domain.committees.models.committee import Committee, Link, Seat
 from quartierlibre.domain.committees.models.decision import Decision, DecisionLetter, WaitingPlace
 from quartierlibre.domain.committees.models.minutes import Minutes, Signature
+from quartierlibre.domain.committees.models.public import (
+    PublicationMark,
+    PublishedDecision,
+    PublishedFigure,
+    PublishedPosting,
+    PublishedTally,
+)
 from quartierlibre.domain.committees.models.session import Attendance, Session
 
 __all__ = [
@@ -17,6 +24,11 @@ __all__ = [
     "Interest",
     "Link",
     "Minutes",
+    "PublicationMark",
+    "PublishedDecision",
+    "PublishedFigure",
+    "PublishedPosting",
+    "PublishedTally",
     "Round",
     "Seat",
     "SecretBox",
