@@ -10,6 +10,7 @@ SILENT: dict[str, str] = {
     "funds.contribution.recorded": "Travail de l’équipe, visible sur son bureau.",
     "funds.contribution.received": "Le versement se lit dans les livres du fonds.",
     "funds.grant.reserved": "C’est la décision du comité qui s’annonce, pas sa trace dans les livres.",
+    "funds.grant.promised_ahead": "Le registre des décisions le dit, avec la raison écrite et son auteur.",
     "funds.grant.released": "C’est la décision du comité qui s’annonce, pas sa trace dans les livres.",
     "funds.regulation.drafted": "Un projet de règlement ne vaut encore pour personne.",
     "funds.regulation.revised": "Un projet de règlement ne vaut encore pour personne.",

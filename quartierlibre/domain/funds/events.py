@@ -14,6 +14,7 @@ EVENTS = (
     EventKind("funds.contribution.recorded", _("La participation d’un financeur a été notée."), public=False),
     EventKind("funds.contribution.received", _("Un financeur a versé de l’argent au fonds."), public=True),
     EventKind("funds.grant.reserved", _("Une somme a été réservée pour une aide."), public=False),
+    EventKind("funds.grant.promised_ahead", _("Une aide a été promise avant que l’argent arrive."), public=True),
     EventKind("funds.grant.released", _("Une somme réservée est revenue au fonds."), public=False),
     EventKind("funds.regulation.drafted", _("Une version du règlement a été préparée."), public=False),
     EventKind("funds.regulation.revised", _("Un projet de règlement a été modifié."), public=False),

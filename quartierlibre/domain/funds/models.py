@@ -192,7 +192,8 @@ class FundYear(models.Model):
 class Envelope(models.Model):
     """The pots of one sector of a fund year; without sector, those of the whole fund.
 
-    `outside` is where funders pay from (its balance is minus what was received), `paid` where grants end up.
+    `outside` is where funders pay from (its balance is minus what was received), `paid` where grants end up, `ahead`
+    what was promised before the money came (its balance is minus that).
     """
 
     fund_year = models.ForeignKey(FundYear, on_delete=models.PROTECT, related_name="envelopes")
@@ -201,6 +202,7 @@ class Envelope(models.Model):
     available = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     reserved = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     paid = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    ahead = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["fund_year", "sector__position", "pk"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from quartierlibre.domain.funds.models import (
 )
 from quartierlibre.domain.funds.states import YearState
 from quartierlibre.domain.people.models import Person
-from quartierlibre.foundation.money import Cents
+from quartierlibre.foundation.money import Cents, format_euros
 
 
 def open_funds(on: date | None = None) -> FundQuerySet:
@@ -83,7 +83,7 @@ def open_year_of(fund: Fund, year: int | None = None) -> FundYear | None:
 
 @dataclass(frozen=True)
 class EnvelopeFigures:
-    """The pots of one sector, in cents; `sector_id` None is the whole fund."""
+    """The pots of one sector, in cents; `sector_id` None is the whole fund. `ahead` is promised, not received yet."""
 
     envelope_id: int
     sector_id: int | None
@@ -92,6 +92,12 @@ class EnvelopeFigures:
     available: Cents
     reserved: Cents
     paid: Cents
+    ahead: Cents
+
+    @property
+    def is_balanced(self) -> bool:
+        """Left, promised and paid together make what was received and what was promised ahead."""
+        return self.available + self.reserved + self.paid == self.received + self.ahead
 
     @property
     def spent(self) -> Cents:
@@ -121,6 +127,10 @@ class FundFigures:
     def paid(self) -> Cents:
         return Cents(sum(part.paid for part in self.sectors))
 
+    @property
+    def ahead(self) -> Cents:
+        return Cents(sum(part.ahead for part in self.sectors))
+
     def of_sector(self, sector_id: int | None) -> EnvelopeFigures | None:
         return next((part for part in self.sectors if part.sector_id == sector_id), None)
 
@@ -128,7 +138,7 @@ class FundFigures:
 def fund_figures(fund_year: FundYear) -> FundFigures:
     """What was received, what is left, what is promised and what is paid, by sector, in one query."""
     pots = Envelope.objects.filter(fund_year=fund_year).select_related(
-        "sector", "outside", "available", "reserved", "paid"
+        "sector", "outside", "available", "reserved", "paid", "ahead"
     )
     return FundFigures(tuple(_figures(envelope) for envelope in pots))
 
@@ -142,7 +152,18 @@ def _figures(envelope: Envelope) -> EnvelopeFigures:
         available=Cents(envelope.available.balance_cents),
         reserved=Cents(envelope.reserved.balance_cents),
         paid=Cents(envelope.paid.balance_cents),
+        ahead=Cents(-envelope.ahead.balance_cents),
     )
+
+
+def envelope_faults() -> Iterator[str]:
+    """Envelopes whose pots do not make what was received and promised ahead, one French sentence each, as a stream."""
+    pots = Envelope.objects.select_related("sector", "outside", "available", "reserved", "paid", "ahead")
+    for figures in map(_figures, pots.order_by("pk").iterator()):
+        if not figures.is_balanced:
+            there = format_euros(Cents(figures.available + figures.spent))
+            due = format_euros(Cents(figures.received + figures.ahead))
+            yield f"enveloppe {figures.envelope_id} : ses pots font {there}, reçu et promis d’avance font {due}"
 
 
 def contributions_of(fund_year: FundYear) -> QuerySet[Contribution]:

@@ -17,6 +17,11 @@ def may_reserve(*, amount: Cents, available: Cents) -> Verdict:
     return refuse_if(amount > available, "fund.overspent", left)
 
 
+def covered_first(*, amount: Cents, ahead: Cents) -> Cents:
+    """How much of the money that comes covers what was promised before it came."""
+    return min(amount, ahead)
+
+
 def may_release(*, amount: Cents, reserved: Cents) -> Verdict:
     """No more goes back to the fund than was set aside."""
     kept = gettext("Seuls %(kept)s sont réservés.") % {"kept": format_euros(reserved)}

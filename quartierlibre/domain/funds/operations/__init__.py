@@ -1,14 +1,21 @@
 """The verbs of this room, one function each."""
 
 from quartierlibre.domain.funds.operations.actors import Actor
+from quartierlibre.domain.funds.operations.grants import (
+    Share,
+    promised_ahead,
+    release_grant,
+    release_reservation,
+    reserve_grant,
+    reserve_shares,
+    shares_of,
+)
 from quartierlibre.domain.funds.operations.money import (
     endow,
     note_funder,
     open_year,
     prepare_year,
     record_contribution,
-    release_grant,
-    reserve_grant,
 )
 from quartierlibre.domain.funds.operations.reference import Loaded, load_rulebooks, load_theme_sets
 from quartierlibre.domain.funds.operations.regulations import (
@@ -22,6 +29,7 @@ from quartierlibre.domain.funds.operations.setup import add_sector, create_fund,
 __all__ = [
     "Actor",
     "Loaded",
+    "Share",
     "add_sector",
     "create_fund",
     "draft_regulation",
@@ -33,9 +41,13 @@ __all__ = [
     "open_fund",
     "open_year",
     "prepare_year",
+    "promised_ahead",
     "publish_regulation",
     "record_contribution",
     "release_grant",
+    "release_reservation",
     "reserve_grant",
+    "reserve_shares",
     "revise_regulation",
+    "shares_of",
 ]

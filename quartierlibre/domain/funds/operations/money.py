@@ -1,7 +1,8 @@
-"""Receive money, promise it, give it back. Pots are locked once, late, in key order."""
+"""Open the accounts of a year and receive money. Pots are locked once, late, in key order."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation import states
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.ledger import operations as books
-from quartierlibre.foundation.ledger.models import Entry
+from quartierlibre.foundation.ledger.models import Account, Entry
 from quartierlibre.foundation.money import Cents
 
 
@@ -52,6 +53,7 @@ def _open_envelope(fund_year: FundYear, sector: Sector | None) -> Envelope:
         available=books.open_account(f"{stem} · disponible"),
         reserved=books.open_account(f"{stem} · réservé"),
         paid=books.open_account(f"{stem} · versé"),
+        ahead=books.open_account(f"{stem} · promis d’avance", may_go_negative=True),
     )
 
 
@@ -97,24 +99,19 @@ def record_contribution(
 
 @transaction.atomic
 def endow(*, by: Actor, contribution: Contribution, envelope: Envelope, amount: Cents, reference: str) -> Entry:
-    """A funder pays in: the money becomes available in this envelope, once for a `reference`."""
+    """A funder pays in, once for a `reference`: it covers what was promised ahead, the rest becomes available."""
     territory = envelope.fund_year.fund.territory
     ensure_right(by, Permission.ENDOW_FUNDS, territory)
-    pots = books.lock(envelope.outside_id, envelope.available_id)
+    pots = books.lock(envelope.outside_id, envelope.available_id, envelope.ahead_id)
     facts = rules.PaymentFacts(
         purpose=contribution.purpose,
         same_year=contribution.fund_year_id == envelope.fund_year_id,
         same_sector=contribution.sector_id in (None, envelope.sector_id),
     )
-    verdict = rules.is_an_amount(amount) & rules.may_receive_in(_state_of(envelope)) & rules.may_endow(facts)
+    verdict = rules.is_an_amount(amount) & rules.may_receive_in(state_of(envelope)) & rules.may_endow(facts)
     verdict.enforce()
-    entry = books.move(
-        source=pots[envelope.outside_id],
-        target=pots[envelope.available_id],
-        amount=amount,
-        reason="funds.contribution.received",
-        reference=reference,
-    )
+    changes = {envelope.outside_id: Cents(-amount), **given_back(envelope, pots, amount)}
+    entry = books.post(changes, reason="funds.contribution.received", reference=reference)
     payment = ContributionPayment.objects.create(contribution=contribution, envelope=envelope, entry=entry)
     journal.record(
         "funds.contribution.received",
@@ -128,49 +125,13 @@ def endow(*, by: Actor, contribution: Contribution, envelope: Envelope, amount: 
     return entry
 
 
-@transaction.atomic
-def reserve_grant(*, by: Actor, envelope: Envelope, amount: Cents, reference: str) -> Entry:
-    """Set money aside for a favourable decision, once for a `reference`.
-
-    The state of the year is read after the pots are held, as closing holds them before it changes the state.
-    """
-    pots = books.lock(envelope.available_id, envelope.reserved_id)
-    available, reserved = pots[envelope.available_id], pots[envelope.reserved_id]
-    verdict = (
-        rules.is_an_amount(amount)
-        & rules.may_spend_in(_state_of(envelope))
-        & rules.may_reserve(amount=amount, available=Cents(available.balance_cents))
-    )
-    verdict.enforce()
-    entry = books.move(
-        source=available, target=reserved, amount=amount, reason="funds.grant.reserved", reference=reference
-    )
-    _record_move("funds.grant.reserved", by, envelope, entry)
-    return entry
+def given_back(envelope: Envelope, pots: Mapping[int, Account], amount: Cents) -> dict[int, Cents]:
+    """Where money that comes (back) to an envelope goes: to what was promised ahead, then to what is available."""
+    covered = rules.covered_first(amount=amount, ahead=Cents(-pots[envelope.ahead_id].balance_cents))
+    changes = {envelope.ahead_id: covered, envelope.available_id: Cents(amount - covered)}
+    return {pot: cents for pot, cents in changes.items() if cents}
 
 
-@transaction.atomic
-def release_grant(*, by: Actor, envelope: Envelope, amount: Cents, reference: str) -> Entry:
-    """Put money that was set aside back into the fund, once for a `reference`."""
-    pots = books.lock(envelope.available_id, envelope.reserved_id)
-    available, reserved = pots[envelope.available_id], pots[envelope.reserved_id]
-    verdict = (
-        rules.is_an_amount(amount)
-        & rules.may_receive_in(_state_of(envelope))
-        & rules.may_release(amount=amount, reserved=Cents(reserved.balance_cents))
-    )
-    verdict.enforce()
-    entry = books.move(
-        source=reserved, target=available, amount=amount, reason="funds.grant.released", reference=reference
-    )
-    _record_move("funds.grant.released", by, envelope, entry)
-    return entry
-
-
-def _state_of(envelope: Envelope) -> YearState:
+def state_of(envelope: Envelope) -> YearState:
+    """Read afresh: call it once the pots are held."""
     return YearState(FundYear.objects.values_list("state", flat=True).get(pk=envelope.fund_year_id))
-
-
-def _record_move(name: str, by: Actor, envelope: Envelope, entry: Entry) -> None:
-    territory = envelope.fund_year.fund.territory_id
-    journal.record(name, by=by, about=envelope, territory=territory, amount_cents=entry.amount_cents, entry=entry.pk)

@@ -1,0 +1,123 @@
+"""Set money aside for a decision, and put it back. Pots are locked once, late, in key order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from quartierlibre.domain.funds import rules
+from quartierlibre.domain.funds.models import Envelope
+from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
+from quartierlibre.domain.funds.operations.money import given_back, state_of
+from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.ledger import operations as books
+from quartierlibre.foundation.ledger.models import Account, Entry
+from quartierlibre.foundation.money import Cents
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one envelope gives to a grant, in cents. A project between two sectors has two shares."""
+
+    envelope: Envelope
+    amount: Cents
+
+
+def reserve_grant(*, by: Actor, envelope: Envelope, amount: Cents, reference: str, ahead_because: str = "") -> Entry:
+    """Set money aside for a favourable decision, once for a `reference`.
+
+    `ahead_because` is the reason to promise money that has not come yet; it takes the right to endow the fund, and is
+    journaled with its author. Without it, Refused says what is left.
+    """
+    return reserve_shares(by=by, shares=[Share(envelope, amount)], reference=reference, ahead_because=ahead_because)
+
+
+@transaction.atomic
+def reserve_shares(*, by: Actor, shares: Sequence[Share], reference: str, ahead_because: str = "") -> Entry:
+    """The same for one grant paid by several envelopes, in one entry: all of them, or none.
+
+    The state of the year is read after the pots are held, as closing holds them before it changes the state.
+    """
+    pots = books.lock(*(pot for share in shares for pot in _pots_of(share.envelope)))
+    changes: dict[int, Cents] = {}
+    for share in shares:
+        (rules.is_an_amount(share.amount) & rules.may_spend_in(state_of(share.envelope))).enforce()
+        changes |= _set_aside(by, share, pots, ahead_because)
+    entry = books.post(changes, reason="funds.grant.reserved", reference=reference)
+    for share in shares:
+        _record("funds.grant.reserved", by, share, entry)
+        if changes.get(share.envelope.ahead_id):
+            _record("funds.grant.promised_ahead", by, share, entry, ahead_cents=-changes[share.envelope.ahead_id])
+    return entry
+
+
+def _pots_of(envelope: Envelope) -> tuple[int, int, int]:
+    return envelope.available_id, envelope.reserved_id, envelope.ahead_id
+
+
+def _set_aside(by: Actor, share: Share, pots: Mapping[int, Account], ahead_because: str) -> dict[int, Cents]:
+    """What each pot gains or loses: the money there is, then, only for a reason, the money to come."""
+    envelope, available = share.envelope, Cents(pots[share.envelope.available_id].balance_cents)
+    missing = Cents(max(0, share.amount - available))
+    if missing and ahead_because.strip():
+        ensure_right(by, Permission.ENDOW_FUNDS, envelope.fund_year.fund.territory)
+    else:
+        rules.may_reserve(amount=share.amount, available=available).enforce()
+    changes = {
+        envelope.available_id: Cents(missing - share.amount),
+        envelope.ahead_id: Cents(-missing),
+        envelope.reserved_id: share.amount,
+    }
+    return {pot: cents for pot, cents in changes.items() if cents}
+
+
+@transaction.atomic
+def release_grant(*, by: Actor, envelope: Envelope, amount: Cents, reference: str) -> Entry:
+    """Put money set aside back into the fund, once for a `reference`; what was promised ahead is covered first."""
+    pots = books.lock(*_pots_of(envelope))
+    verdict = (
+        rules.is_an_amount(amount)
+        & rules.may_receive_in(state_of(envelope))
+        & rules.may_release(amount=amount, reserved=Cents(pots[envelope.reserved_id].balance_cents))
+    )
+    verdict.enforce()
+    changes = {envelope.reserved_id: Cents(-amount), **given_back(envelope, pots, amount)}
+    entry = books.post(changes, reason="funds.grant.released", reference=reference)
+    _record("funds.grant.released", by, Share(envelope, amount), entry)
+    return entry
+
+
+@transaction.atomic
+def release_reservation(*, by: Actor, entry: Entry) -> list[Entry]:
+    """Undo a reservation: each envelope gets back what it gave, under the reference of the grant."""
+    shares = shares_of(entry)
+    books.lock(*(pot for share in shares for pot in _pots_of(share.envelope)))
+    ends = [""] if len(shares) == 1 else [f":{share.envelope.pk}" for share in shares]
+    return [
+        release_grant(by=by, envelope=share.envelope, amount=share.amount, reference=f"{entry.reference}{end}")
+        for share, end in zip(shares, ends, strict=True)
+    ]
+
+
+def shares_of(entry: Entry) -> list[Share]:
+    """Which envelopes a reservation took from, and how much of each."""
+    gained = dict(entry.lines.filter(amount_cents__gt=0).values_list("account_id", "amount_cents"))
+    envelopes = Envelope.objects.filter(reserved__in=gained).select_related("fund_year__fund__territory")
+    return [Share(envelope, Cents(gained[envelope.reserved_id])) for envelope in envelopes.order_by("pk")]
+
+
+def _record(name: str, by: Actor, share: Share, entry: Entry, **more: int) -> None:
+    territory = share.envelope.fund_year.fund.territory_id
+    journal.record(
+        name, by=by, about=share.envelope, territory=territory, amount_cents=share.amount, entry=entry.pk, **more
+    )
+
+
+def promised_ahead(entry: Entry) -> Cents:
+    """How much of a reservation was promised before the money came."""
+    taken = dict(entry.lines.filter(amount_cents__lt=0).values_list("account_id", "amount_cents"))
+    ahead = Envelope.objects.filter(ahead__in=taken).values_list("ahead", flat=True)
+    return Cents(-sum(taken[pot] for pot in ahead))
