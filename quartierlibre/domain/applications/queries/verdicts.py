@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.models import Application, BudgetLine
@@ -97,6 +97,13 @@ def rank_in_year(application: Application, today: date) -> int:
         before = before.filter(filing_number__lt=application.filing_number)
     same = _same_holder(application)
     return 1 + (before.filter(same).exclude(pk=application.pk).count() if same else 0)
+
+
+def files_of_same_holder(application: Application) -> QuerySet[Application]:
+    """Every file of this holder in this fund, this one included; only this one while nothing is known of them."""
+    same, itself = _same_holder(application), Q(pk=application.pk)
+    wanted = itself | (same & Q(holder_kind=application.holder_kind)) if same else itself
+    return Application.objects.filter(wanted, fund=application.fund_id)
 
 
 def _same_holder(application: Application) -> Q:
