@@ -12,7 +12,7 @@ from django.db import migrations, models
 WITHOUT_PERSONS = r"""
 CREATE FUNCTION committees_without_name(words text, name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN length(btrim(name)) < 2 THEN words ELSE regexp_replace(
-        words, '\m' || regexp_replace(btrim(name), '([][.*+?^${}()|\\])', '\\\1', 'g') || '\M', '[nom retiré]', 'gi'
+        words, '\m' || regexp_replace(btrim(name), '([^[:alnum:][:space:]])', '\\\1', 'g') || '\M', '[nom retiré]', 'gi'
     ) END
 $$;
 CREATE FUNCTION committees_without_contacts(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$

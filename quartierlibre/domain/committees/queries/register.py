@@ -1,0 +1,239 @@
+"""The register of a fund's decisions, its figures, and the page of a committee: what anyone may read.
+
+Only the public copy of decisions is read here; of people, seats are counted and never named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils import timezone
+
+from quartierlibre.domain.committees.models import Committee, Minutes, PublishedDecision, PublishedFigure, Seat, Session
+from quartierlibre.domain.committees.models.public import FigureKind
+from quartierlibre.domain.committees.queries.public import ROWS, Cursor, page_of
+from quartierlibre.domain.committees.states import FAVOURABLE, MinutesState, SeatTitle, SessionState
+from quartierlibre.domain.funds.models import Fund, FundYear, Sector, Theme
+from quartierlibre.foundation.money import Cents
+
+FEW = 3  # fewer unfavourable decisions than this under one theme would point at someone
+LINE = (
+    *("year", "number", "outcome", "public_id", "title", "holder", "theme_words", "themes", "amount_cents"),
+    *("fund_year_id", "decided_on", "decision_id"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A decision of the register. `themes` is empty where so few were refused that it would point at someone."""
+
+    year: int
+    number: int
+    outcome: str
+    public_id: UUID | None
+    title: str
+    holder: str
+    themes: str
+    amount: Cents | None
+    decided_on: date
+
+    @property
+    def is_granted(self) -> bool:
+        return self.outcome in FAVOURABLE
+
+
+@dataclass(frozen=True)
+class Register:
+    """One page of a register; `decisions` and `granted` are those of the year asked for, or of all."""
+
+    lines: tuple[Line, ...]
+    years: tuple[int, ...]
+    decisions: int
+    favourable: int
+    granted: Cents
+    before: Cursor | None
+    after: Cursor | None
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Figures of the outcomes of each year, and the themes whose refusals are few."""
+
+    rows: tuple[tuple[int, int, str, str, int, int], ...]
+
+    def of(self, year: int) -> tuple[int, int, int]:
+        """Decisions, favourable ones and cents granted in a year, 0 for all years."""
+        said = [row for row in self.rows if row[2] == FigureKind.OUTCOME and year in (0, row[1])]
+        favourable = [row for row in said if row[3] in FAVOURABLE]
+        return sum(row[4] for row in said), sum(row[4] for row in favourable), sum(row[5] for row in favourable)
+
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted({row[1] for row in self.rows}, reverse=True))
+
+    def may_tell(self, fund_year: int, themes: Sequence[int]) -> bool:
+        counts = {(row[0], row[3]): row[4] for row in self.rows if row[2] == FigureKind.UNFAVOURABLE}
+        return all(counts.get((fund_year, str(theme)), 0) >= FEW for theme in themes)
+
+
+def _sums(fund: Fund) -> _Sums:
+    wanted = PublishedFigure.objects.filter(
+        fund_year__fund=fund, kind__in=[FigureKind.OUTCOME, FigureKind.UNFAVOURABLE]
+    )
+    rows = wanted.values_list("fund_year_id", "fund_year__year", "kind", "key", "decisions", "granted_cents")
+    return _Sums(tuple(rows))
+
+
+def register(fund: Fund, *, year: int = 0, cursor: Cursor | None = None, size: int = ROWS) -> Register:
+    """A page of the published decisions of a fund, the last first; of one year or of all. Two queries."""
+    sums = _sums(fund)
+    found, before, after = page_of(_decisions(fund, year), "decided_on", "decision_id", cursor, size, LINE)
+    decisions, favourable, granted = sums.of(year)
+    lines = tuple(_line(row, sums) for row in found)
+    return Register(lines, sums.years(), decisions, favourable, Cents(granted), before, after)
+
+
+def _decisions(fund: Fund, year: int) -> Any:
+    if not year:
+        return PublishedDecision.objects.filter(fund=fund)
+    return PublishedDecision.objects.filter(fund_year__in=FundYear.objects.filter(fund=fund, year=year))
+
+
+def _line(row: tuple[Any, ...], sums: _Sums) -> Line:
+    year, number, outcome, public_id, title, holder, words, themes, amount, fund_year, decided_on, _key = row
+    told = words if outcome in FAVOURABLE or sums.may_tell(fund_year, themes) else ""
+    return Line(year, number, outcome, public_id, title, holder, told, amount, decided_on)
+
+
+def every_decision(fund: Fund, *, year: int = 0) -> Iterator[Line]:
+    """The whole register, read as a stream: memory stays flat."""
+    sums = _sums(fund)
+    rows = _decisions(fund, year).order_by("-decided_on", "-decision_id").values_list(*LINE)
+    for row in rows.iterator(chunk_size=2_000):
+        yield _line(row, sums)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Projects granted under one heading, money asked and granted in cents."""
+
+    label: str
+    projects: int
+    asked: Cents
+    granted: Cents
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """What a fund year granted: by theme, by sector, by month (first of the month)."""
+
+    decisions: int
+    favourable: int
+    asked: Cents
+    granted: Cents
+    themes: tuple[Figure, ...]
+    sectors: tuple[Figure, ...]
+    months: tuple[tuple[date, Figure], ...]
+
+
+def figures(fund_year: FundYear) -> YearFigures:
+    """Decisions published of a year, counted by the database as they are published. Three queries."""
+    rows = PublishedFigure.objects.filter(fund_year=fund_year).exclude(kind=FigureKind.UNFAVOURABLE)
+    by_kind: dict[str, list[tuple[str, int, int, int]]] = {}
+    for kind, *rest in rows.values_list("kind", "key", "decisions", "asked_cents", "granted_cents"):
+        by_kind.setdefault(kind, []).append((rest[0], rest[1], rest[2], rest[3]))
+    outcomes = by_kind.get(FigureKind.OUTCOME, [])
+    granted = [row for row in outcomes if row[0] in FAVOURABLE]
+    themes, sectors = by_kind.get(FigureKind.THEME, []), by_kind.get(FigureKind.SECTOR, [])
+    return YearFigures(
+        decisions=sum(row[1] for row in outcomes),
+        favourable=sum(row[1] for row in granted),
+        asked=Cents(sum(row[2] for row in granted)),
+        granted=Cents(sum(row[3] for row in granted)),
+        themes=_named(themes, dict(Theme.objects.filter(pk__in=[row[0] for row in themes]).values_list("pk", "label"))),
+        sectors=_named(sectors, dict(Sector.objects.filter(fund=fund_year.fund_id).values_list("pk", "name"))),
+        months=tuple((_month(row[0]), _figure("", row)) for row in sorted(by_kind.get(FigureKind.MONTH, []))),
+    )
+
+
+def _month(key: str) -> date:
+    return date.fromisoformat(f"{key}-01")
+
+
+def _figure(label: str, row: tuple[str, int, int, int]) -> Figure:
+    return Figure(label, row[1], Cents(row[2]), Cents(row[3]))
+
+
+def _named(rows: Sequence[tuple[str, int, int, int]], names: Mapping[int, str]) -> tuple[Figure, ...]:
+    """The largest sum first; an unnamed heading (the whole fund) keeps an empty label."""
+    figures = [_figure(names.get(int(row[0]), ""), row) for row in rows]
+    return tuple(sorted(figures, key=lambda each: (-each.granted, each.label)))
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Seats of one college: how many, how many vote, and the funders that hold some."""
+
+    college: str
+    seats: int
+    votes: int
+    funders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A sitting that was held, with its minutes once they are signed and sealed."""
+
+    public_id: UUID
+    day: date
+    number: int | None
+    sealed_at: Any
+    sha256: str
+    has_pdf: bool
+
+
+def public_committees(fund: Fund) -> list[Committee]:
+    """The committees of a fund, in its order. One query."""
+    return list(Committee.objects.filter(fund=fund).select_related("sector"))
+
+
+def benches(committee: Committee, day: date | None = None) -> tuple[Bench, ...]:
+    """Who sits that day (today when not said), by college: counted, never named. One query."""
+    held = Seat.objects.all().held_on(day or timezone.localdate()).filter(committee=committee)
+    rows = held.order_by("college").values_list("college", "votes", "funder__name").annotate(seats=Count("pk"))
+    found: dict[str, list[tuple[bool, str | None, int]]] = {}
+    for college, votes, funder, seats in rows:
+        found.setdefault(college, []).append((votes, funder, seats))
+    return tuple(_bench(college, parts) for college, parts in found.items())
+
+
+def _bench(college: str, parts: Sequence[tuple[bool, str | None, int]]) -> Bench:
+    voting = sum(seats for votes, _funder, seats in parts if votes)
+    funders = tuple(sorted({funder for _votes, funder, _seats in parts if funder}))
+    return Bench(college, sum(seats for *_rest, seats in parts), voting, funders)
+
+
+def titles_held(committee: Committee) -> int:
+    """How many seats of today chair, second or keep the minutes. One query."""
+    held = Seat.objects.all().held_on(timezone.localdate()).filter(committee=committee)
+    return held.exclude(title=SeatTitle.MEMBER).count()
+
+
+def evenings(committee: Committee, most: int = 12) -> tuple[Evening, ...]:
+    """The last sittings held, and their sealed minutes. One query."""
+    held = Session.objects.filter(committee=committee, state=SessionState.HELD).order_by("-starts_at", "-pk")
+    rows = held.values_list("public_id", "starts_at", "number", "minutes__sealed_at", "minutes__sha256", "minutes__pdf")
+    return tuple(
+        Evening(public_id, timezone.localdate(at), number, sealed, sha256 or "", bool(sealed and pdf))
+        for public_id, at, number, sealed, sha256, pdf in rows[:most]
+    )
+
+
+def sealed_minutes(public_id: UUID) -> Minutes | None:
+    """The minutes of a sitting once signed and sealed: before that nobody outside reads them. One query."""
+    sealed = Minutes.objects.filter(session__public_id=public_id, state=MinutesState.SEALED)
+    return sealed.select_related("pdf", "session__committee__fund").first()

@@ -1,0 +1,80 @@
+"""Decisions published, written as they stand once the minutes are sealed: what public pages start from."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from quartierlibre.domain.committees.models import Case, Committee, Decision, Session
+from quartierlibre.domain.committees.states import FAVOURABLE, CaseState, Outcome, SessionState
+from quartierlibre.domain.funds import operations as funds
+from quartierlibre.domain.funds.models import Envelope, Fund, FundYear
+from quartierlibre.foundation.money import Cents
+from tests.factories import applications, stories
+from tests.factories import funds as money
+
+PARIS = ZoneInfo("Europe/Paris")
+_n = itertools.count(1)
+
+
+def decided(fund: Fund | None = None, *, amount: int = 30_000, outcome: str = Outcome.GRANTED, **said: Any) -> Decision:
+    """A decision in force, published today unless `published_at=None`; `on` is its day, the rest is the file's."""
+    day = said.pop("on", timezone.localdate())
+    reason = said.pop("reason", "Le comité aime ce projet ouvert à tous.")
+    conditions = said.pop("conditions", "Assurance à fournir." if outcome == Outcome.CONDITIONS else "")
+    published_at = said.pop("published_at", timezone.now())
+    application = stories.submitted(fund or applications.fund(), by=said.pop("by", None), **said)
+    at = datetime.combine(day, time(18, 30), tzinfo=PARIS)
+    session = evening(application.fund, at, application.regulation)
+    envelope = endowed(application.fund, day.year)
+    granted = outcome in FAVOURABLE
+    number = next(_n)
+    entry = funds.reserve_grant(by=None, envelope=envelope, amount=Cents(amount), reference=f"décision {number}")
+    case = Case.objects.create(
+        session=session, application=application, envelope=envelope, position=number % 1000, state=CaseState.DECIDED
+    )
+    return Decision.objects.create(
+        case=case,
+        fund=application.fund,
+        fund_year=envelope.fund_year,
+        envelope=envelope,
+        regulation=application.regulation,
+        number=number,
+        outcome=outcome,
+        asked_cents=application.asked_cents,
+        amount_cents=amount if granted else None,
+        entry=entry if granted else None,
+        reason=reason,
+        conditions=conditions,
+        decided_at=at,
+        published_at=published_at,
+    )
+
+
+def evening(fund: Fund, at: datetime, regulation: Any) -> Session:
+    """The sitting of that moment, held."""
+    committee, _new = Committee.objects.get_or_create(fund=fund, sector=None, defaults={"name": "Comité du fonds"})
+    found = Session.objects.filter(committee=committee, starts_at=at).first()
+    return found or Session.objects.create(
+        committee=committee,
+        starts_at=at,
+        state=SessionState.HELD,
+        regulation=regulation,
+        number=committee.sessions.count() + 1,
+        opened_at=at,
+        closed_at=at,
+    )
+
+
+def endowed(fund: Fund, year: int) -> Envelope:
+    """The envelope of that year, with money in it."""
+    known = FundYear.objects.filter(fund=fund, year=year).first()
+    if known:
+        return known.envelopes.get()
+    envelope = funds.open_year(by=money.TESTS, fund=fund, year=year).envelopes.get()
+    money.pay_in(envelope, 10_000_000)
+    return envelope
