@@ -1,5 +1,7 @@
 """Work is queued with the change that needs it, and done by a process of its own."""
 
+import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -7,15 +9,18 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import TaskNotFound
 
 from quartierlibre.foundation.jobs import operations as jobs
+from quartierlibre.foundation.jobs import worker
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.foundation.outbox.states import MessageState
@@ -64,9 +69,9 @@ def start_worker(*options):
 
 
 def work_once():
-    worker = start_worker("--once")
-    said = worker.communicate(timeout=30)[0].decode()
-    assert worker.returncode == 0, said
+    process = start_worker("--once")
+    said = process.communicate(timeout=30)[0].decode()
+    assert process.returncode == 0, said
     return said
 
 
@@ -86,11 +91,68 @@ def is_sent(to):
     return lambda: Message.objects.get(to=to).state == MessageState.SENT
 
 
+class Queue:
+    """Gives the next of these answers at each look, calling `at_each_look` while the worker waits for it."""
+
+    def __init__(self, *answers, at_each_look):
+        self.answers, self.at_each_look = list(answers), at_each_look
+
+    async def fetch_job(self, **asked):
+        await self.at_each_look()
+        return self.answers.pop(0)
+
+
+def looks_made(*, news_at):
+    """How often the worker looks in an empty queue, when news comes during these looks."""
+    looks, loop = [], worker.Worker(app, name="tests")
+    loop.worker_id = 1
+
+    async def look():
+        looks.append(1)
+        if len(looks) in news_at:
+            await loop._handle_notification(channel="", notification={"type": "job_inserted", "job_id": 1})
+
+    async def work():
+        queue = Queue(*[None] * 9, at_each_look=look)
+        loop.app = SimpleNamespace(job_manager=queue)
+        await loop._fetch_and_process_jobs()
+
+    asyncio.run(work())
+    return len(looks)
+
+
+@pytest.mark.parametrize(("news_at", "looks"), [(set(), 1), ({1}, 2), ({1, 2}, 3), ({2}, 1)])
+def test_news_that_comes_during_a_look_makes_one_more(news_at, looks):
+    assert looks_made(news_at=news_at) == looks
+
+
+def test_the_worker_looks_once_it_listens():
+    """What was queued between its first look and this moment was told to nobody."""
+    told = []
+
+    async def tell(channel, payload):
+        told.append(json.loads(payload)["type"])
+        raise asyncio.CancelledError
+
+    async def listen():
+        connector = worker.Connector(kwargs=connector_params())
+        await connector.open_async()
+        try:
+            await connector.listen_notify(on_notification=tell, channels=["procrastinate_any_queue_v1"])
+        except asyncio.CancelledError:
+            pass
+        finally:
+            await connector.close_async()
+
+    asyncio.run(listen())
+    assert told == ["job_inserted"]
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_what_is_queued_and_stops_cleanly_when_asked():
     queue_one("avant@example.org")
-    worker = start_worker()
+    process = start_worker()
     try:
         until(is_sent("avant@example.org"))
         queue_one("pendant@example.org")  # it listens: no need to wait for its next look
@@ -98,9 +160,9 @@ def test_the_worker_does_what_is_queued_and_stops_cleanly_when_asked():
         until(is_sent("pendant@example.org"))
         assert time.monotonic() - began < 4
     finally:
-        worker.send_signal(signal.SIGTERM)
-        said = worker.communicate(timeout=20)[0].decode()
-    assert worker.returncode == 0, said
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=20)[0].decode()
+    assert process.returncode == 0, said
     assert not ProcrastinateJob.objects.filter(task_name="outbox.send").exists()  # what succeeded is not kept
 
 
