@@ -24,6 +24,12 @@ def person_for(*, email: str, name: str = "", phone: str = "") -> Person:
 
 
 @transaction.atomic
+def person_without_address(*, name: str, phone: str) -> Person:
+    """Somebody reached by phone or by letter only. A new person each time: a phone is shared, a name too."""
+    return Person.objects.create_user(name=name.strip(), phone=phone)
+
+
+@transaction.atomic
 def give_mandate(
     *,
     by: Person | Machine | None,
