@@ -138,7 +138,8 @@ def test_the_worker_looks_once_it_listens():
         connector = worker.Connector(kwargs=connector_params())
         await connector.open_async()
         try:
-            await connector.listen_notify(on_notification=tell, channels=["procrastinate_any_queue_v1"])
+            listening = connector.listen_notify(on_notification=tell, channels=["procrastinate_any_queue_v1"])
+            await asyncio.wait_for(listening, timeout=5)
         except asyncio.CancelledError:
             pass
         finally:

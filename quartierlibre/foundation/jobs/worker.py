@@ -43,7 +43,7 @@ class Worker(procrastinate_worker.Worker):
         seen = -1
         while seen != self._news and not self._stop_event.is_set():
             seen = self._news
-            await super()._fetch_and_process_jobs()
+            await super()._fetch_and_process_jobs()  # type: ignore[no-untyped-call]
 
 
 async def run(*, concurrency: int, until_stopped: bool) -> None:
@@ -56,6 +56,6 @@ async def run(*, concurrency: int, until_stopped: bool) -> None:
         "shutdown_graceful_timeout": TIME_TO_FINISH,
     }
     with app.replace_connector(Connector(kwargs=connector_params())) as worker_app:
-        worker_app.perform_import_paths()
+        worker_app.perform_import_paths()  # type: ignore[no-untyped-call]
         async with worker_app.open_async():
-            await Worker(worker_app, **options).run()
+            await Worker(worker_app, **options).run()  # type: ignore[no-untyped-call]
