@@ -8,10 +8,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone, translation
 
+from quartierlibre.domain.applications.operations import thread as threads
 from quartierlibre.foundation.journal.models import Event, Unread
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.letters import registry
-from quartierlibre.letters.writing import write
+from quartierlibre.letters.writing import without_codes, write
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,13 @@ def _write_about(event: Event) -> None:
                 territory_id=event.territory_id,
                 secret=letter.secret,
             )
+            if letter.thread is not None:
+                threads.file_letter(
+                    application_id=letter.thread,
+                    event=event,
+                    subject=words.subject,
+                    text=without_codes(words.text, letter),
+                )
 
 
 def _put_off(unread: Unread, error: Exception) -> None:

@@ -18,15 +18,18 @@ from quartierlibre.foundation.journal.models import Event
 class Letter:
     """One letter to one address. `name` names its templates; `context` fills them, links included (see `link`).
 
-    `secret`: it holds a code, so its words are forgotten once it has left.
+    `secret`: it holds a code, so its words are forgotten once it has left. `thread`: the key of the file in whose
+    exchanges it also appears, for a letter to the one who carries that file.
     """
 
     to: str
     name: str
     context: Mapping[str, Any] = field(default_factory=dict)
     secret: bool = False
+    thread: int | None = None
 
 
+HIDDEN_CODE = "••••-••••-••••"
 Writer: TypeAlias = Callable[[Event], Iterable[Letter]]
 
 
@@ -40,6 +43,13 @@ class Written:
 def link(view: str, *args: object) -> str:
     """The full address of a page, for people who read it outside the site."""
     return settings.SITE_URL.rstrip("/") + reverse(view, args=args)
+
+
+def without_codes(text: str, letter: Letter) -> str:
+    """The words of a letter as they may be kept: its codes are keys, and keys are kept nowhere."""
+    for each in letter.context.get("codes", ()):
+        text = text.replace(each["code"], HIDDEN_CODE)
+    return text
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:

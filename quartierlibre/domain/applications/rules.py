@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -239,3 +240,135 @@ def may_agree(kind: str, *, code_is_right: bool, has_evidence: bool, helper_name
         return named & refuse_if(not has_evidence, "agreement.evidence", message)
     message = gettext_lazy("Dites comment la personne vous a donné son accord.")
     return named & refuse_if(kind != AgreementKind.ORAL, "agreement.kind", message)
+
+
+def may_screen(state: ApplicationState, *, has_right: bool) -> Verdict:
+    """A filed application is screened by those of its territory who have the right, until it is declared admissible."""
+    return _has_right(has_right) & refuse_if(
+        state != ApplicationState.SUBMITTED,
+        "screening.not_to_screen",
+        gettext_lazy("Ce dossier n’est pas à instruire : il est déjà recevable, décidé ou retiré."),
+    )
+
+
+def may_follow(state: ApplicationState, *, has_right: bool) -> Verdict:
+    """Corrections, opinions and answers to checks: as long as nobody has decided."""
+    return _has_right(has_right) & refuse_if(
+        state not in UNDER_WAY, "screening.over", gettext_lazy("Ce dossier n’est plus en cours.")
+    )
+
+
+def _has_right(has_right: bool) -> Verdict:
+    return refuse_if(
+        not has_right, "screening.no_right", gettext_lazy("Votre rôle ne permet pas d’instruire ce dossier.")
+    )
+
+
+def may_say(words: str, *, code: str) -> Verdict:
+    """A reason or a message is written, with fewer than 20 000 signs."""
+    return refuse_if(
+        not words.strip(), f"{code}.blank", gettext_lazy("Écrivez pourquoi, avec des mots simples.")
+    ) & refuse_if(
+        len(words) > LONGEST_TEXT, f"{code}.too_long", gettext_lazy("Ce texte est trop long : raccourcissez-le.")
+    )
+
+
+def may_admit(*, blocking: Sequence[str], open_corrections: int) -> Verdict:
+    """Admissible: nothing blocking is left without a person's word on it, and nothing is still asked of the holder."""
+    stopped = tuple(
+        Refusal("screening.blocking", gettext_lazy("À régler d’abord : %(point)s") % {"point": each})
+        for each in blocking
+    )
+    return Verdict(stopped) & refuse_if(
+        open_corrections > 0,
+        "screening.correction_open",
+        gettext_lazy("Une correction est encore demandée au porteur : acceptez-la, ou retirez-la."),
+    )
+
+
+def may_ask_correction(*, deadline: date, today: date) -> Verdict:
+    """The holder has at least until tomorrow, and is not left waiting for more than a year."""
+    return refuse_if(
+        deadline <= today, "correction.deadline", gettext_lazy("Donnez une date à venir : au plus tôt demain.")
+    ) & refuse_if(
+        deadline > today + timedelta(days=366),
+        "correction.too_far",
+        gettext_lazy("Cette date est trop loin : un an au plus."),
+    )
+
+
+def may_answer_correction(state: ApplicationState, *, is_waiting: bool) -> Verdict:
+    """The holder says « c’est fait » once, while the correction is asked and the file under way."""
+    return refuse_if(
+        state not in UNDER_WAY or not is_waiting,
+        "correction.not_waiting",
+        gettext_lazy("Cette correction n’attend plus de réponse."),
+    )
+
+
+def may_settle_correction(*, is_open: bool, said_done: bool, accepts: bool) -> Verdict:
+    """Accepted only once the holder has said so; taken back or asked again as long as it is open."""
+    return refuse_if(not is_open, "correction.closed", gettext_lazy("Cette correction est déjà réglée.")) & refuse_if(
+        accepts and not said_done,
+        "correction.not_said_done",
+        gettext_lazy("Le porteur n’a pas encore dit que c’est fait : attendez sa réponse, ou retirez la demande."),
+    )
+
+
+def may_rewrite(
+    state: ApplicationState, *, asked: AbstractSet[str], changed: AbstractSet[str], adjourned: bool
+) -> Verdict:
+    """Once filed, the holder writes only in the questions a correction points to, or anywhere after an adjournment."""
+    return refuse_if(
+        state not in UNDER_WAY, "rewrite.over", gettext_lazy("Ce dossier n’est plus en cours.")
+    ) & refuse_if(
+        not adjourned and not changed <= asked,
+        "rewrite.not_asked",
+        gettext_lazy("L’équipe ne vous a pas demandé de changer cette réponse. Écrivez-lui pour la changer."),
+    )
+
+
+def may_copy(state: ApplicationState) -> Verdict:
+    """What was refused, turned down or taken back may be written again, as a new project."""
+    ended = {ApplicationState.INADMISSIBLE, ApplicationState.REFUSED, ApplicationState.WITHDRAWN}
+    return refuse_if(
+        state not in ended, "copy.not_ended", gettext_lazy("Ce projet est encore en cours, ou déjà accordé.")
+    )
+
+
+def may_present_again(state: ApplicationState, *, adjourned: bool) -> Verdict:
+    """After an adjournment, once: the same file, the same number, the same rank."""
+    return refuse_if(
+        state != ApplicationState.ADMISSIBLE or not adjourned,
+        "again.not_adjourned",
+        gettext_lazy("Seul un projet ajourné par le comité peut être représenté."),
+    )
+
+
+def may_answer_opinion(*, revoked: bool, expired: bool, answered: bool, answer: str) -> Verdict:
+    """A link answers once, until its last day, unless it was taken back."""
+    return (
+        refuse_if(
+            revoked, "opinion.revoked", gettext_lazy("Cet avis n’est plus demandé : l’équipe a retiré sa demande.")
+        )
+        & refuse_if(
+            answered, "opinion.answered", gettext_lazy("Vous avez déjà donné votre avis : il ne peut plus changer.")
+        )
+        & refuse_if(
+            expired and not answered and not revoked,
+            "opinion.expired",
+            gettext_lazy("Le délai pour donner cet avis est passé. Écrivez à l’équipe du fonds."),
+        )
+        & refuse_if(not answer, "opinion.blank", gettext_lazy("Choisissez une réponse : oui, oui mais, ou non."))
+    )
+
+
+def may_ask_opinion(*, email: str, expires_on: date, today: date) -> Verdict:
+    """Asked at an address, for at least until tomorrow and at most six months."""
+    return refuse_if(
+        not email, "opinion.no_email", gettext_lazy("Écrivez l’adresse électronique de la personne à qui demander.")
+    ) & refuse_if(
+        not today < expires_on <= today + timedelta(days=184),
+        "opinion.expiry",
+        gettext_lazy("Choisissez une date à venir, dans six mois au plus tard."),
+    )

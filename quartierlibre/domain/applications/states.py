@@ -98,3 +98,42 @@ class TellBy(TextChoices):
     EMAIL = "email", _("Par courriel (envoyé tout seul)")
     PHONE = "phone", _("Par téléphone")
     LETTER = "letter", _("Par courrier ou de vive voix")
+
+
+class OverrulingVerdict(TextChoices):
+    OK = "ok", _("Accepté quand même")
+    NOT_OK = "not_ok", _("Ne convient pas")
+
+
+class CheckAnswerKind(TextChoices):
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    UNKNOWN = "unknown", _("On ne sait pas encore")
+
+
+class CorrectionReason(TextChoices):
+    INCOMPLETE = "incomplete", _("Il manque quelque chose")
+    INCORRECT = "incorrect", _("Quelque chose est à corriger")
+    OUTDATED = "outdated", _("Quelque chose n’est plus à jour")
+    OTHER = "other", _("Autre chose")
+
+
+class MessageSide(TextChoices):
+    HOLDER = "holder", _("Le porteur du projet")
+    TEAM = "team", _("L’équipe du fonds")
+    SITE = "site", _("Envoyé par le site")
+
+
+class MessageKind(TextChoices):
+    NOTE = "note", _("Note interne")
+    MESSAGE = "message", _("Message")
+    EMAIL = "email", _("Courriel")
+    LETTER = "letter", _("Lettre")
+    PHONE = "phone", _("Appel")
+    PAPER = "paper", _("Papier remis")
+
+
+class OpinionAnswer(TextChoices):
+    YES = "yes", _("Favorable")
+    RESERVE = "reserve", _("Favorable avec réserve")
+    NO = "no", _("Défavorable")

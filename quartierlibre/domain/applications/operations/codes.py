@@ -51,12 +51,12 @@ def resume(*, code: str, address: str) -> Resumed:
     """
     source = codes.source_of(address)
     with transaction.atomic():
-        slowed = _too_many(source)
+        slowed = too_many_tries(source)
         if not slowed:
             return Resumed(None, slowed)
         found = _live(code).select_related("application__fund").first()
         if found is None:
-            _note(source)
+            note_try(source)
             return Resumed(None, _unknown())
         ResumeCode.objects.filter(pk=found.pk).update(last_used_at=queries.now())
         _record("applications.draft.resumed", None, found.application)
@@ -70,11 +70,11 @@ def ask_new_code(*, contact: str, address: str) -> Verdict:
     """
     source, target = codes.source_of(address), codes.source_of_contact(contact)
     with transaction.atomic():
-        slowed = _too_many(source)
+        slowed = too_many_tries(source)
         if not slowed:
             return slowed
         quiet = _tries(target) >= codes.LETTERS
-        _note(source, target)
+        note_try(source, target)
         files = queries.files_of_contact(contact)
         if files and files[0].contact_email and not quiet:
             _record("applications.code.asked", None, files[0], files=[file.pk for file in files])
@@ -100,7 +100,7 @@ def _record(name: str, by: Person | None, application: Application, **data: obje
     journal.record(name, by=by, about=application, territory=application.fund.territory_id, **data)
 
 
-def _note(*sources: str) -> None:
+def note_try(*sources: str) -> None:
     """Keep this try, and forget those of the day before: nothing else reads them."""
     CodeTry.objects.filter(at__lt=queries.now() - codes.TRIES_KEPT).delete()
     CodeTry.objects.bulk_create([CodeTry(source_hash=source) for source in sources])
@@ -110,7 +110,7 @@ def _tries(source: str) -> int:
     return CodeTry.objects.filter(source_hash=source, at__gt=queries.now() - codes.WINDOW).count()
 
 
-def _too_many(source: str) -> Verdict:
+def too_many_tries(source: str) -> Verdict:
     """Counted one at a time per place, so that a hundred tries at once are still a hundred tries."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"applications.codes:{source}"])

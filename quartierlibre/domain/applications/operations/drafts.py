@@ -119,6 +119,17 @@ def keep(*, by: Person | None, application: Application, merged: Merge, base: in
 
 
 @transaction.atomic
+def copy_as_draft(*, by: Person | None, application: Application) -> Opened:
+    """A new draft with the answers of a project that was turned down or taken back: a new project, of the same line.
+
+    Raises Refused while the first one is still under way or was granted, or when the fund is closed.
+    """
+    application = Application.objects.select_related("fund").get(pk=application.pk)
+    rules.may_copy(ApplicationState(application.state)).enforce()
+    return open_draft(by=by, fund=application.fund, answers=application.answers, continues=application)
+
+
+@transaction.atomic
 def claim_files(*, by: Person) -> int:
     """A person who signed in with an e-mailed code becomes the holder of the files that give this address as contact.
 
