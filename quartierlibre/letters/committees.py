@@ -27,4 +27,13 @@ SILENT: dict[str, str] = {
     "committees.interest.confirmed": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
     "committees.interest.dismissed": "La page de la séance le dit au membre.",
     "committees.interest.moved": "La personne vient de sortir, ou de revenir.",
+    "committees.round.opened": "Les membres sont dans la salle, et votent.",
+    "committees.round.noted": "Les membres sont dans la salle.",
+    "committees.round.closed": "Le procès-verbal donne le résultat.",
+    "committees.round.annulled": "Les membres sont dans la salle ; le procès-verbal le dit.",
+    "committees.round.recounted": "Les membres sont dans la salle ; le procès-verbal le dit.",
+    "committees.decision.taken": "Les réponses partent ensemble, une fois le procès-verbal signé.",
+    "committees.decision.taken_back": "La réponse n’est pas encore partie ; le procès-verbal le dit.",
+    "committees.case.waits_for_money": "La réponse le dit, avec le procès-verbal.",
+    "committees.case.waits_no_more": "La décision qui suit s’annonce elle-même.",
 }

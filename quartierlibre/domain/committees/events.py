@@ -31,4 +31,22 @@ EVENTS = (
     EventKind("committees.interest.confirmed", _("Un déport proposé a été confirmé."), public=False),
     EventKind("committees.interest.dismissed", _("Un déport proposé a été écarté après examen."), public=False),
     EventKind("committees.interest.moved", _("Un membre déporté est sorti ou revenu."), public=False),
+    EventKind("committees.minutes.amended", _("Le procès-verbal a été complété."), public=False),
+    EventKind("committees.minutes.to_sign", _("Le procès-verbal attend ses signatures."), public=False),
+    EventKind("committees.minutes.taken_back", _("Le procès-verbal a été repris avant signature."), public=False),
+    EventKind("committees.minutes.code_asked", _("Un code de signature a été demandé."), public=False),
+    EventKind("committees.minutes.signed", _("Le procès-verbal a reçu une signature."), public=False),
+    EventKind("committees.minutes.sealed", _("Le procès-verbal de la séance a été signé et publié."), public=True),
+    EventKind("committees.answer.sent", _("La réponse du comité a été envoyée."), public=False),
+    EventKind("committees.round.opened", _("Un vote a été ouvert."), public=False),
+    EventKind("committees.round.noted", _("Des voix ont été notées par le secrétariat."), public=False),
+    EventKind("committees.round.closed", _("Un vote a été clos et compté."), public=False),
+    EventKind("committees.round.annulled", _("Un vote a été annulé : un autre doit avoir lieu."), public=True),
+    EventKind("committees.round.recounted", _("Un vote a été recompté après un déport tardif."), public=True),
+    EventKind("committees.decision.taken", _("Le comité a décidé."), public=False),
+    EventKind(
+        "committees.decision.taken_back", _("Une décision est retirée : son vote ne compte plus."), public=True
+    ),
+    EventKind("committees.case.waits_for_money", _("Le dossier attend que l’argent arrive."), public=False),
+    EventKind("committees.case.waits_no_more", _("Le dossier n’attend plus l’argent."), public=False),
 )
