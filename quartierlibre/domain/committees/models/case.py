@@ -21,6 +21,9 @@ from quartierlibre.domain.committees.states import (
 from quartierlibre.domain.funds.models import Envelope
 from quartierlibre.domain.people.models import Person
 
+# Voted, and first in line when money comes: the sitting may end before.
+WAITS_FOR_MONEY = Q(waiting_place__isnull=False, waiting_place__ended_at=None)
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: Person) -> CaseQuerySet:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.operations import note_adjourned
 from quartierlibre.domain.applications.states import ApplicationState
-from quartierlibre.domain.committees.models import Case, Committee, Session
+from quartierlibre.domain.committees.models import WAITS_FOR_MONEY, Case, Committee, Session
 from quartierlibre.domain.committees.operations.actors import (
     Actor,
     ensure_plans,
@@ -186,8 +186,12 @@ def deliberate_alone(*, by: Actor, case: Case) -> Case:
 
 
 def put_off_the_rest(*, by: Actor, session: Session, reason: str) -> int:
-    """What a session that ends did not decide waits for the next one. The session must be locked."""
-    left = list(Case.objects.filter(session=session, state__in=LIVE_CASES).select_for_update(of=("self",)))
+    """What a session that ends did not decide waits for the next one, but for what only waits for money.
+
+    The session must be locked.
+    """
+    live = Case.objects.filter(session=session, state__in=LIVE_CASES).exclude(WAITS_FOR_MONEY)
+    left = list(live.select_for_update(of=("self",)))
     for case in left:
         adjourn(by=by, case=case, reason=reason)
     return len(left)

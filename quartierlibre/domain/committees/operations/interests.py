@@ -14,6 +14,7 @@ from quartierlibre.domain.committees.operations.actors import (
     lock_session,
     runs,
 )
+from quartierlibre.domain.committees.operations.annulling import void_voices
 from quartierlibre.domain.committees.queries import interests as queries
 from quartierlibre.domain.committees.queries.sessions import seats_on
 from quartierlibre.domain.committees.rules import recusals as rules
@@ -123,13 +124,18 @@ def _write(*, by: Actor, case: Case, seat: Seat, nature: InterestNature, state: 
     interest = Interest.objects.create(case=case, seat=seat, nature=nature, state=state, late=late, declared_by=author)
     name = "committees.interest.declared" if state == InterestState.DECLARED else "committees.interest.proposed"
     _tell(name, by=by, interest=interest, case=case, late=late)
+    if late:
+        void_voices(by=by, case=case, seat=seat)
     return interest
 
 
 def _stand(*, by: Actor, interest: Interest) -> Interest:
     interest.late = interest.late or Round.objects.filter(case=interest.case).exists()
     interest.save(update_fields=["nature", "dismissal_reason", "late"])
-    return _move(by=by, interest=interest, state=InterestState.DECLARED, event="committees.interest.declared")
+    _move(by=by, interest=interest, state=InterestState.DECLARED, event="committees.interest.declared")
+    if interest.late:
+        void_voices(by=by, case=interest.case, seat=interest.seat)
+    return interest
 
 
 def _move(*, by: Actor, interest: Interest, state: InterestState, event: str) -> Interest:

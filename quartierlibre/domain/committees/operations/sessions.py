@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.states import ApplicationState
 from quartierlibre.domain.committees import rules
-from quartierlibre.domain.committees.models import Attendance, Committee, Seat, Session
+from quartierlibre.domain.committees.models import WAITS_FOR_MONEY, Attendance, Committee, Seat, Session
 from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, lock_session
 from quartierlibre.domain.committees.operations.agenda import put_off_the_rest, take_off
 from quartierlibre.domain.committees.operations.interests import propose_recusals
@@ -156,7 +156,7 @@ def close_session(*, by: Actor, session: Session) -> Session:
     session = lock_session(session)
     ensure_runs(by, session)
     states.may_move(SESSION_MOVES, SessionState(session.state), SessionState.HELD).enforce()
-    under_way = session.cases.filter(state__in=[CaseState.VOTING, CaseState.VOTED]).count()
+    under_way = session.cases.filter(state__in=[CaseState.VOTING, CaseState.VOTED]).exclude(WAITS_FOR_MONEY).count()
     presence.may_close(votes_under_way=under_way).enforce()
     put_off = put_off_the_rest(by=by, session=session, reason=_("La séance s’est terminée sans décision."))
     session.attendances.filter(presence=Presence.EXPECTED).update(presence=Presence.ABSENT)
