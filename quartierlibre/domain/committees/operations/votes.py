@@ -176,7 +176,7 @@ def undo_ballot(*, by: Person, voter: Voter, undo_token: str) -> Voter:
 
 
 @transaction.atomic
-def enter_named(*, by: Actor, held: Round, voices: Mapping[int, tuple[Choice | str, Cents | None]]) -> Round:
+def enter_named(*, by: Actor, round: Round, voices: Mapping[int, tuple[Choice | str, Cents | None]]) -> Round:
     """The secretary notes raised hands one by one: choice and amount by key of voter. The vote stays open.
 
     A voice already cast is left as it is when said the same way. Raises Refused when it differs, or for a stranger.
