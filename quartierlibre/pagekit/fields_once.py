@@ -30,7 +30,9 @@ _lock = Lock()
 def draw(bound: BoundField) -> SafeString:
     """The same markup as `bound.as_field_group()`."""
     widget = bound.field.widget
-    if bound.errors or not isinstance(getattr(widget, "choices", []), list):  # choices that only a query can tell
+    if bound.name in bound.form.errors or not isinstance(
+        getattr(widget, "choices", []), list
+    ):  # choices that only a query can tell
         return bound.as_field_group()
     if isinstance(widget, ChoiceWidget | forms.CheckboxInput):
         return _whole(bound, ("chosen", repr(bound.value())))
@@ -72,7 +74,23 @@ def _drawing_of(bound: BoundField, **instead: Callable[[], str]) -> str:
     return drawing
 
 
+def never_changing(field: forms.Field) -> forms.Field:
+    """Promise that nobody will change this field: what it looks like is then gathered once."""
+    field.looks = {}  # type: ignore[attr-defined]
+    return field
+
+
 def _looks(bound: BoundField) -> Hashable:
+    known: dict[Hashable, Hashable] | None = getattr(bound.field, "looks", None)
+    if known is None:
+        return _gathered(bound)
+    key = (get_language(), bound.html_name, bound.auto_id, bound.form.use_required_attribute, type(bound.form))
+    if key not in known:
+        known[key] = _gathered(bound)
+    return known[key]
+
+
+def _gathered(bound: BoundField) -> Hashable:
     """All that the drawing shows of a field besides its answer."""
     field, widget = bound.field, bound.field.widget
     return (

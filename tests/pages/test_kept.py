@@ -13,6 +13,7 @@ from django.utils import timezone
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.pagekit import kept
 from tests.factories import applications, personas
+from tests.pages.apply_kit import draft_open, url
 
 
 @pytest.fixture
@@ -88,3 +89,24 @@ def test_nothing_is_kept_where_nothing_may_be(settings):
 def test_a_form_with_a_token_cannot_be_kept():
     with pytest.raises(TemplateSyntaxError, match="belongs to one reader"):
         written('{% kept "m" "d" %}<form>{% csrf_token %}</form>{% endkept %}')
+
+
+def form_of_a_project(client, draft, asked=""):
+    page = client.get(url("say", draft) + asked).content.decode()
+    return re.sub(r'(nonce|name="csrfmiddlewaretoken" value|name="device" value)="[^"]+"', "", page)
+
+
+def test_the_form_of_a_project_keeps_its_words_and_nothing_anyone_typed(settings):
+    """Every page the same to the letter, drawn afresh or from what other readers' pages left."""
+    kept.forget()
+    fund = applications.fund()
+    empty, full = draft_open(fund, lines=[], resources=[], title="", themes=[]), draft_open(fund, title="<i>À & moi")
+    wrong = draft_open(fund, starts_on="un samedi de juin", expected_people="beaucoup", holder_kind="association")
+    pages = [(*one, asked) for one in (empty, full, wrong) for asked in ("", "?lignes=9")]
+    settings.KEPT_PARTS = 0
+    afresh = [form_of_a_project(client, draft, asked) for draft, client, asked in pages]
+    assert len(set(afresh)) == len(pages)
+    settings.KEPT_PARTS = 100
+    for _time in range(2):
+        assert [form_of_a_project(client, draft, asked) for draft, client, asked in pages] == afresh
+    kept.forget()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -16,6 +18,7 @@ from quartierlibre.domain.funds.models import Fund, Theme
 from quartierlibre.domain.funds.queries import current_regulation
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.pagekit import kept
+from quartierlibre.pagekit.fields_once import never_changing
 from quartierlibre.pagekit.forms import MoneyInput, QLForm, RadioCards
 from quartierlibre.pagekit.projects.lines import LinesInput
 
@@ -41,12 +44,26 @@ class AnswersForm(QLForm):
 
     use_required_attribute = False
 
-    def __init__(self, form: Form, answers: Mapping[str, Any], problems: Mapping[str, str], lists: Lists) -> None:
+    def __init__(
+        self,
+        form: Form,
+        answers: Mapping[str, Any],
+        problems: Mapping[str, str],
+        lists: Lists,
+        fields: Mapping[str, forms.Field] | None = None,
+    ) -> None:
         self.problems = problems
         super().__init__(data=answers)
+        self.fields.update(fields_of(form, lists) if fields is None else fields)
         for asked in form.fields():
-            if asked.kind != FieldKind.THEMES or lists.themes:
-                self.fields[asked.name] = _field_for(asked, answers, lists)
+            if asked.kind == FieldKind.DATE and _date_box(answers.get(asked.name)) != "date":
+                self.fields[asked.name] = _field_for(asked, lists, answers)
+
+    def show_rows(self, name: str, rows: int) -> None:
+        """Show at least so many rows in this list of money, if the form has it."""
+        if name in self.fields:
+            self.fields[name] = copy.deepcopy(self.fields[name])
+            self.fields[name].widget.rows = rows
 
     def full_clean(self) -> None:
         self._errors = ErrorDict(renderer=self.renderer)
@@ -61,15 +78,25 @@ def spaced(text: str) -> str:
     return re.sub("(?<=«) | (?=[:;!?»€])", "\u00a0", text)
 
 
-def _field_for(asked: Field, answers: Mapping[str, Any], lists: Lists) -> forms.Field:
-    widget = _widget_for(asked, answers, lists)
+def fields_of(form: Form, lists: Lists) -> dict[str, forms.Field]:
+    """The fields of these questions, whatever the answers: they may be shared, so nothing in them may change."""
+    return {
+        asked.name: _field_for(asked, lists)
+        for asked in form.fields()
+        if asked.kind != FieldKind.THEMES or lists.themes
+    }
+
+
+def _field_for(asked: Field, lists: Lists, answers: Mapping[str, Any] = MappingProxyType({})) -> forms.Field:
+    widget = _widget_for(asked, lists, answers)
     if asked.autocomplete:
         widget.attrs["autocomplete"] = asked.autocomplete
     label, help_text = spaced(asked.label), spaced(asked.help)
-    return forms.Field(label=label, help_text=help_text, required=asked.required, widget=widget)
+    field = forms.Field(label=label, help_text=help_text, required=asked.required, widget=widget)
+    return never_changing(field)
 
 
-def _widget_for(asked: Field, answers: Mapping[str, Any], lists: Lists) -> forms.Widget:
+def _widget_for(asked: Field, lists: Lists, answers: Mapping[str, Any]) -> forms.Widget:
     match asked.kind:
         case FieldKind.TEXT:
             count = {"data-ql-count": asked.max} if 0 < asked.max <= COUNTED_UP_TO else {}
@@ -120,8 +147,8 @@ def _lists_of(fund: Fund) -> Lists:
     both = themes.order_by().values_list(*columns).union(places.order_by().values_list(*columns))
     found = list(both.order_by("list", "rank", "label", "code"))
     return Lists(
-        themes=[(code, label) for which, _rank, code, label in found if which == "theme"],
-        neighbourhoods=[(code, label) for which, _rank, code, label in found if which == "place"],
+        themes=tuple((code, label) for which, _rank, code, label in found if which == "theme"),
+        neighbourhoods=tuple((code, label) for which, _rank, code, label in found if which == "place"),
         one_theme=theme_set is not None and theme_set.max_themes == 1,
         asks_category=regulation is not None and looks_at_purchases(regulation.rulebook),
     )

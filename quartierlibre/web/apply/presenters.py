@@ -23,7 +23,8 @@ from quartierlibre.domain.committees.queries import NextSitting, next_sitting
 from quartierlibre.domain.funds.models import Fund, Regulation
 from quartierlibre.domain.funds.queries import current_regulation
 from quartierlibre.foundation.money import Cents
-from quartierlibre.pagekit.projects.form import AnswersForm, lists_of
+from quartierlibre.pagekit import kept
+from quartierlibre.pagekit.projects.form import AnswersForm, fields_of, lists_of
 from quartierlibre.pagekit.projects.place import place_words
 from quartierlibre.pagekit.projects.questions import AskedQuestion, asked_questions
 from quartierlibre.pagekit.projects.summary import Answered, summary_of
@@ -39,9 +40,12 @@ class SayPage:
         self, application: Application, *, answers: Mapping[str, Any] | None = None, rows: int = 0, alarm: bool = False
     ) -> None:
         self.application, self.rows, self.alarm = application, rows, alarm
-        self.questions_asked: Form = queries.form_of(application)
+        self.questions_asked: Form = kept.part(("apply.form", application.form_version_id), self._form_asked)
         self.answers = {**application.answers, **(answers or {})}
         self.device = new_device()
+
+    def _form_asked(self) -> Form:
+        return queries.form_of(self.application)
 
     @cached_property
     def reading(self) -> Reading:
@@ -49,10 +53,12 @@ class SayPage:
 
     @cached_property
     def form(self) -> AnswersForm:
-        answers = spelled(self.answers, self.questions_asked)
-        form = AnswersForm(self.questions_asked, answers, self.reading.problems, lists_of(self.application.fund))
-        if self.rows and "lines" in form.fields:
-            form.fields["lines"].widget.rows = self.rows
+        answers, lists = spelled(self.answers, self.questions_asked), lists_of(self.application.fund)
+        key = ("apply.fields", self.application.form_version_id, lists)
+        fields = kept.part(key, lambda: fields_of(self.questions_asked, lists))
+        form = AnswersForm(self.questions_asked, answers, self.reading.problems, lists, fields)
+        if self.rows:
+            form.show_rows("lines", self.rows)
         return form
 
     @cached_property
@@ -87,7 +93,8 @@ class SayPage:
 
 
 def documents_of(application: Application) -> list[Document]:
-    return list(application.documents.filter(removed_at=None).select_related("file").order_by("pk"))
+    columns = ("public_id", "application_id", "file__public_id", "file__original_name", "file__media_type")
+    return list(application.documents.filter(removed_at=None).select_related("file").only(*columns).order_by("pk"))
 
 
 def advice_for(application: Application) -> tuple[Verdicts, NextSitting | None]:
