@@ -28,6 +28,7 @@ WITHOUT_DATABASE = {
     "squashmigrations",
     "startapp",
     "state_diagrams",
+    "verify_session",
     "version",
 }
 

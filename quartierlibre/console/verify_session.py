@@ -1,0 +1,199 @@
+"""Recount a published session: its seal, quorum, recusals, majorities and amounts. Needs nothing but Python 3.
+
+`python verify_session.py FILE [FILE_PUBLISHED_BEFORE]` prints, in French, what was checked; it ends with 1 and the
+reason at the first thing that does not hold.
+"""
+
+import json
+import sys
+from hashlib import sha256
+from typing import Any
+
+Json = dict[str, Any]
+FAVOURABLE = ("granted", "part", "conditions")
+ANY = (*FAVOURABLE, "adjourned", "refused")
+# What a committee may still say after each result of a vote; « chair » and « unsaid » leave it to the session.
+SAYABLE: dict[str, Any] = {"adopted": (*FAVOURABLE, "adjourned"), "rejected": ("refused", "adjourned")}
+SAYABLE |= {"postponed": ("adjourned",), "second_round": (), "chair": ANY, "unsaid": ANY}
+
+
+class Wrong(Exception):
+    """Something in the file contradicts the rest of it."""
+
+
+def require(holds: bool, reason: str) -> None:
+    if not holds:
+        raise Wrong(reason)
+
+
+def whole(*values: Any) -> bool:
+    """True when every value is a whole number, zero or more (`true` is no number)."""
+    return all(type(value) is int and value >= 0 for value in values)
+
+
+def check_seal(text: str, content: Json) -> None:
+    require(content["format"] == "quartier-libre/session/1", "ce n’est pas un fichier de séance connu")
+    bare = {key: value for key, value in content.items() if key != "seal"}
+    one, other = (json.dumps(it, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for it in (content, bare))
+    require(text == one, "le texte n’est pas écrit de la façon convenue : il a été modifié")
+    require(sha256(other.encode()).hexdigest() == content["seal"], "le sceau ne correspond pas au contenu")
+
+
+def rule(content: Json, key: str) -> Any:
+    return content["rules"].get(key, {}).get("value")
+
+
+def check_presence(seen: Json) -> None:
+    counts = [seen[key] for key in ("present", "remote", "proxy", "excused", "absent")]
+    good = whole(seen["seats"], seen["voters"], *counts) and sum(counts) == seen["seats"]
+    require(good, "les présences ne font pas le nombre de sièges")
+    require(seen["voters"] <= seen["seats"], "il y a plus de votants que de sièges")
+
+
+def quorum_needed(content: Json, base: int | None) -> int | None:
+    """How many must be there; None when the regulation asks nothing, or for a second sitting, which decides anyway."""
+    said = content["rules"].get("session.quorum") or {"unit": "none", "value": 0}
+    part = None if base is None else (said["value"] * base + 99) // 100
+    asked = {"none": None, "members": said["value"]}.get(said["unit"], part)
+    return None if content["second_call_of"] is not None else asked
+
+
+def check_quorum(content: Json, vote: Json, at: str) -> None:
+    seen, unit = vote["quorum"], content["rules"].get("session.quorum", {}).get("unit")
+    roll = vote["enrolled"] - vote["recused"] * (rule(content, "session.recusal") == "leaves_not_counted")
+    whole_roll = unit != "percent_of_enrolled" or seen["base"] == roll
+    require(whole_roll, f"{at} : la base du quorum n’est pas le nombre d’inscrits")
+    require(whole(seen["base"] or 0) and (seen["base"] or 0) <= roll, f"{at} : la base du quorum dépasse les inscrits")
+    require(whole(seen["counted"]) and seen["counted"] <= roll, f"{at} : plus de présents que d’inscrits")
+    needed = quorum_needed(content, seen["base"])
+    require(needed == seen["needed"], f"{at} : le quorum demandé est {needed}, pas {seen['needed']}")
+    met = needed is None or seen["counted"] >= needed
+    require(met and seen["met"] is True, f"{at} : un vote a eu lieu sans quorum")
+
+
+def passes(majority: str, ayes: int, noes: int, room: int, roster: int) -> bool:
+    simple = {"simple": ayes > noes, "of_present": ayes * 2 > room, "of_enrolled": ayes * 2 > roster}
+    strong = {"two_thirds": ayes > 0 and ayes * 3 >= (ayes + noes) * 2, "consensus": ayes > 0 and noes == 0}
+    return (simple | strong)[majority]
+
+
+def result_of(content: Json, vote: Json) -> str:
+    """What the regulation says of these totals."""
+    majority, tie, (ayes, noes, _) = rule(content, "session.majority"), rule(content, "session.tie"), vote["totals"]
+    room, roster = vote["voices"] - vote["voided"], vote["enrolled"] - vote["recused"] - vote["voided"]
+    if majority is None:
+        return "unsaid"
+    if passes(majority, ayes, noes, room, roster):
+        return "adopted"
+    if ayes != noes or not passes(majority, ayes + 1, noes, room, roster):
+        return "rejected"
+    if tie == "chair" and vote["chair"] is not None:
+        return {"unknown": "chair", "for": "adopted"}.get(vote["chair"], "rejected")
+    return {"refused": "rejected", "second_round": "second_round", "postpone": "postponed"}.get(tie, "unsaid")
+
+
+def check_ballots(vote: Json, at: str) -> None:
+    """Voices listed one by one make the totals, each under a receipt of its own."""
+    ballots, totals, receipts = vote["ballots"], vote["totals"], vote["receipts"]
+    if ballots is not None:
+        choices = [ballot["choice"] for ballot in ballots]
+        counted = [choices.count(choice) for choice in ("for", "against", "abstain")]
+        require(counted == totals, f"{at} : les bulletins donnent {counted}, pas {totals}")
+        require(sum(counted) == len(ballots), f"{at} : un bulletin ne dit ni pour, ni contre, ni abstention")
+        amounts = sorted(each["amount_cents"] for each in ballots if each["amount_cents"] is not None)
+        require(amounts == vote["proposals"], f"{at} : les propositions ne sont pas celles des bulletins")
+        receipts = [each["receipt"] for each in ballots if each["receipt"]]
+    require(len(set(receipts or [])) == len(receipts or []), f"{at} : un reçu compte deux fois")
+    require(
+        ballots is not None or receipts is None or len(receipts) == sum(totals),
+        f"{at} : un reçu manque, ou est de trop",
+    )
+
+
+def check_vote(content: Json, case: Json, vote: Json, at: str) -> str:
+    sizes = [vote[key] for key in ("enrolled", "present", "recused", "voices", "voided")]
+    require(whole(*sizes), f"{at} : les effectifs ne sont pas des nombres")
+    require(vote["enrolled"] == content["presence"]["voters"], f"{at} : la liste des votants a changé")
+    require(vote["recused"] <= case["recused"] + case["dismissed"], f"{at} : des déports ne sont pas dits")
+    require(vote["voices"] <= vote["enrolled"] - vote["recused"], f"{at} : un membre déporté a gardé sa voix")
+    require(vote["voided"] <= vote["voices"], f"{at} : plus de voix annulées que de voix")
+    check_quorum(content, vote, at)
+    if vote["totals"] is None:
+        require(vote["mode"] == "secret" or vote["state"] == "annulled", f"{at} : les totaux manquent")
+        return "totaux masqués pour protéger le secret, non recomptés"
+    require(whole(*vote["totals"]), f"{at} : les totaux ne sont pas des nombres")
+    require(sum(vote["totals"]) <= vote["voices"] - vote["voided"], f"{at} : plus de voix que de votants")
+    check_ballots(vote, at)
+    proposals, most = vote["proposals"], case["asked_cents"]
+    require(whole(*proposals) and len(proposals) <= vote["totals"][0], f"{at} : trop de sommes proposées")
+    require(most is None or max(proposals, default=0) <= most, f"{at} : une somme proposée dépasse la demande")
+    expected = result_of(content, vote)
+    require(expected == vote["result"], f"{at} : le règlement donne « {expected} », pas « {vote['result']} »")
+    return "pour {}, contre {}, abstention {} : {}".format(*vote["totals"], expected)
+
+
+def check_money(asked: int | None, decision: Json, at: str) -> None:
+    amount, outcome, pots = decision["amount_cents"], decision["outcome"], decision["pots"]
+    require(whole(amount) and 0 < amount <= (asked or amount), f"{at} : la somme dépasse ce qui était demandé")
+    require(outcome != "granted" or asked in (None, amount), f"{at} : « en totalité » n’est pas la somme demandée")
+    require(outcome != "part" or amount != asked, f"{at} : « en partie » est la totalité")
+    moved = [pot["reserved_after_cents"] - pot["reserved_before_cents"] for pot in pots]
+    require(sum(moved) == amount, f"{at} : l’enveloppe n’a pas bougé de la somme accordée")
+    for cents, pot in zip(moved, pots, strict=True):
+        left, ahead = pot["available_before_cents"], pot["ahead_cents"]
+        require(whole(*pot.values(), cents) and cents - ahead <= left, f"{at} : l’enveloppe est dépassée")
+        require(ahead == 0 or decision["overridden"], f"{at} : de l’argent promis d’avance sans accord écrit")
+
+
+def check_case(content: Json, case: Json) -> tuple[list[str], int]:
+    at, counting, lines = f"Dossier {case['number']}", dict[int, str](), list[str]()
+    require(whole(case["recused"], case["dismissed"]), f"{at} : les déports ne sont pas des nombres")
+    for rank, vote in enumerate(case["rounds"], start=1):
+        require(vote["number"] == rank, f"{at} : un vote manque")
+        lines.append(f"  vote {rank} ({vote['state']}) : " + check_vote(content, case, vote, f"{at}, vote {rank}"))
+        if vote["state"] == "closed":
+            counting[rank] = vote["result"]
+    in_force = [decision for decision in case["decisions"] if decision["in_force"]]
+    decided = len(in_force) == 1 or (not in_force and case["state"] != "decided")
+    require(decided, f"{at} : une décision, et une seule, est attendue")
+    for decision in case["decisions"]:
+        if decision["outcome"] in FAVOURABLE:
+            check_money(case["asked_cents"], decision, at)
+        require(decision["outcome"] in FAVOURABLE or decision["amount_cents"] is None, f"{at} : une somme sans accord")
+    for decision in in_force:
+        sayable = SAYABLE.get(counting.get(decision["round"], ""), ())
+        require(decision["outcome"] in sayable, f"{at} : la décision ne suit pas le vote")
+        lines.append(f"  décision n° {decision['number']} : {decision['outcome']}")
+    return [f"{at} : {len(case['rounds'])} vote(s), {case['recused']} déport(s)", *lines], sum(
+        decision["amount_cents"] or 0 for decision in in_force
+    )
+
+
+def verify(text: str, before: str | None = None) -> list[str]:
+    """Every line to print. Raises Wrong at the first thing that does not hold."""
+    try:
+        content = json.loads(text)
+        check_seal(text, content)
+        linked = before is None or sha256(before.encode()).hexdigest() == content["previous"]
+        require(linked, "le fichier d’avant n’est pas celui que celui-ci nomme")
+        check_presence(content["presence"])
+        checked = [check_case(content, case) for case in content["cases"]]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:
+        raise Wrong(f"le fichier est incomplet ou illisible ({type(error).__name__} : {error})") from error
+    euros, cents = divmod(sum(amount for _, amount in checked), 100)
+    last = [f"Accordé : {euros},{cents:02d} €", f"Empreinte : {sha256(text.encode()).hexdigest()}", "Tout est juste."]
+    return ["Sceau et présences : justes", *(line for lines, _ in checked for line in lines), *last]
+
+
+def main(paths: list[str]) -> int:
+    texts = [open(path, encoding="utf-8", newline="").read() for path in paths[:2]]  # noqa: SIM115 - read and gone
+    try:
+        said, code = (verify(*texts), 0) if texts else ([str(__doc__)], 2)
+    except Wrong as wrong:
+        said, code = [f"REFUSÉ : {wrong}."], 1
+    sys.stdout.write("\n".join(said) + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,142 @@
+"""The published file of a real evening, checked by the command and by the script alone, outside the project."""
+
+import json
+import subprocess
+import sys
+from functools import cache
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from quartierlibre.console import verify_session
+from quartierlibre.domain.committees.queries.session_file import session_file, shown
+from quartierlibre.domain.committees.rules.session_file import canonical, seal_of
+from tests.factories import committees, evenings
+
+SCRIPT = Path(verify_session.__file__)
+
+
+@pytest.fixture
+def evening():
+    return evenings.held()
+
+
+@cache
+def text_of_an_evening():
+    """Made by the first test that asks, and rolled back with it: the text is all the others need."""
+    return session_file(evenings.held())
+
+
+@pytest.fixture
+def published(tmp_path):
+    path = tmp_path / "seance.json"
+    path.write_text(text_of_an_evening(), encoding="utf-8")
+    return path
+
+
+def command(*arguments):
+    out = StringIO()
+    call_command("verify_session", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def alone(*paths):
+    """Another Python, outside the project, without its packages."""
+    return subprocess.run([sys.executable, "-I", SCRIPT, *paths], capture_output=True, text=True, cwd="/", check=False)
+
+
+def change(path, change_content, *, sealed_again=False):
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change_content(content)
+    if sealed_again:
+        content["seal"] = seal_of(content)
+    path.write_text(canonical(content), encoding="utf-8")
+
+
+def test_a_real_evening_is_right_with_the_command_and_with_the_script_alone(published):
+    said = command(published)
+    assert "Tout est juste." in said
+    found = alone(published)
+    assert (found.returncode, found.stdout.strip(), found.stderr) == (0, said.strip(), "")
+
+
+def test_nobody_is_named_in_it(evening):
+    text = session_file(evening)
+    for each in committees.roll(evening):
+        assert each.seat.person.name not in text
+        assert each.seat.person.email not in text
+    case = evening.cases.first()
+    assert case.application.holder_name not in text
+    assert case.application.title not in text
+
+
+def test_it_is_the_same_text_every_time(evening):
+    assert session_file(evening) == session_file(evening)
+    assert session_file(evening, previous_sha256="a" * 64) != session_file(evening)
+
+
+def _first(kind):
+    def find(content):
+        return next(vote for case in content["cases"] for vote in case["rounds"] if vote[kind] is not None)
+
+    return find
+
+
+CHANGES = {
+    "a ballot": lambda it: _first("ballots")(it)["ballots"][0].update(choice="against"),
+    "a total": lambda it: _first("ballots")(it)["totals"].__setitem__(0, 9),
+    "an amount": lambda it: it["cases"][0]["decisions"][0].update(amount_cents=1),
+    "the quorum": lambda it: _first("ballots")(it)["quorum"].update(counted=0),
+    "the roll": lambda it: it["presence"].update(voters=2),
+    "a recusal hidden": lambda it: it["cases"][1].update(recused=0),
+    "the rules": lambda it: it["rules"].update({"session.majority": {"value": "consensus", "unit": "choice"}}),
+    "a decision against the vote": lambda it: it["cases"][0]["decisions"][0].update(outcome="refused"),
+}
+
+
+@pytest.mark.parametrize("sealed_again", [False, True])
+@pytest.mark.parametrize("what", CHANGES)
+def test_one_thing_changed_is_refused_with_its_reason(published, what, sealed_again):
+    change(published, CHANGES[what], sealed_again=sealed_again)
+    with pytest.raises(CommandError, match="REFUSÉ") as refused:
+        command(published)
+    found = alone(published)
+    assert found.returncode == 1
+    assert found.stdout.startswith("REFUSÉ")
+    assert ("le sceau" in str(refused.value)) is not sealed_again
+
+
+def test_the_file_before_is_the_one_it_names(published, tmp_path):
+    following, other = tmp_path / "suivante.json", tmp_path / "autre.json"
+    following.write_text(published.read_text(encoding="utf-8"), encoding="utf-8")
+    digest = sha256(published.read_bytes()).hexdigest()
+    change(following, lambda content: content.update(previous=digest), sealed_again=True)
+    other.write_text(published.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert "Tout est juste." in command(following, "--previous", published)
+    assert alone(following, published).returncode == 0
+    assert alone(following, other).returncode == 1
+    with pytest.raises(CommandError, match="le fichier d’avant"):
+        command(following, "--previous", other)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"format":"quartier-libre/session/1"}', "[" * 100_000])
+def test_what_is_no_session_file_is_refused_in_words(published, text):
+    published.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match="REFUSÉ"):
+        command(published)
+    assert alone(published).returncode == 1
+
+
+def test_a_session_never_opened_has_nothing_to_publish():
+    with pytest.raises(ValueError, match="never opened"):
+        shown(committees.session())
+
+
+def test_the_script_is_short_and_needs_nothing():
+    source = SCRIPT.read_text(encoding="utf-8")
+    assert len(source.splitlines()) < 200
+    imported = {line for line in source.splitlines() if line.startswith(("import ", "from "))}
+    assert imported == {"import json", "import sys", "from hashlib import sha256", "from typing import Any"}
