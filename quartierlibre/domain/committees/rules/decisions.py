@@ -124,7 +124,7 @@ def may_wait(*, already: bool, is_short: bool) -> Verdict:
 def may_serve(*, ended: bool, is_first: bool) -> Verdict:
     """First come, first served."""
     return refuse_if(ended, "waiting.ended", _("Ce dossier n’attend plus.")) & refuse_if(
-        not is_first, "waiting.not_first", _("Un autre dossier attend depuis plus longtemps.")
+        not ended and not is_first, "waiting.not_first", _("Un autre dossier attend depuis plus longtemps.")
     )
 
 
