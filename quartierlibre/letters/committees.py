@@ -1,5 +1,115 @@
-"""What members of a committee are written to. The public reads the dates of sessions on the fund's page."""
+"""What members of a committee are written to: convocations, and that a session will not be held.
 
+The public reads the dates of sessions on the fund's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from quartierlibre.domain.committees.models import Case, Session
+from quartierlibre.domain.committees.queries.convocation import Convocation, attendances_called, convocation_of
+from quartierlibre.foundation.journal.models import Event
+from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.letters.calendars import Moment, attached
+from quartierlibre.letters.writing import Letter, Writer, link
+from quartierlibre.pagekit.words import hour, moment
+
+
+def on_called(event: Event) -> Iterator[Letter]:
+    """A convocation each, with its order of the day and the date for a calendar; those without e-mail get a letter."""
+    for attendance in attendances_called(event.data["attendances"]):
+        told = convocation_of(attendance)
+        if not told.is_printed and attendance.seat.person.is_active:
+            yield Letter(
+                attendance.seat.person.email or "",
+                "committees/convocation",
+                _said(told.session, **_called(told)),
+                attachments=[attached(_in_a_calendar(told.session, event))],
+            )
+
+
+def on_cancelled(event: Event) -> Iterator[Letter]:
+    """Only those who had been called are told, and their calendar with them."""
+    for attendance in attendances_called(event.data.get("attendances", [])):
+        if attendance.seat.person.email and attendance.seat.person.is_active:
+            session = attendance.session
+            yield Letter(
+                attendance.seat.person.email,
+                "committees/cancelled",
+                _said(session, name=attendance.seat.person.name),
+                attachments=[attached(_in_a_calendar(session, event, is_cancelled=True))],
+            )
+
+
+def on_hearings_set(event: Event) -> Iterator[Letter]:
+    """Holders whose hour is new learn when and where the committee hears them."""
+    told = Case.objects.filter(pk__in=event.data["changed"], hearing_at__isnull=False).order_by("position")
+    for case in told.select_related("application", "session__committee__fund"):
+        if case.application.contact_email and case.hearing_at:
+            said = _said(case.session, application=case.application, when=moment(case.hearing_at))
+            yield Letter(case.application.contact_email, "committees/hearing", said, thread=case.application_id)
+
+
+def _said(session: Session, **more: Any) -> dict[str, Any]:
+    return {
+        "session": session,
+        "committee": session.committee,
+        "fund": session.committee.fund,
+        "when": moment(session.starts_at),
+        "sign_in_url": link("account_login"),
+        **more,
+    }
+
+
+def _called(told: Convocation) -> dict[str, Any]:
+    files = [
+        {
+            "number": each.number,
+            "title": each.title,
+            "asked": format_euros(Cents(each.asked_cents)) if each.asked_cents is not None else "",
+            "hour": hour(each.hearing_at) if each.hearing_at else "",
+            "steps_aside": each.steps_aside,
+        }
+        for each in told.files
+    ]
+    return {
+        "name": told.name,
+        "votes": told.votes,
+        "files": files,
+        "quorum": told.quorum_said,
+        "proxies": told.proxies,
+        "remote": told.remote,
+        "word": told.session.word_of_convocation,
+        "is_second_call": told.session.second_call_of_id is not None,
+    }
+
+
+def _in_a_calendar(session: Session, event: Event, *, is_cancelled: bool = False) -> Moment:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return Moment(
+        uid=f"{session.public_id}@{host}",
+        starts_at=session.starts_at,
+        written_at=event.at,
+        title=_("%(committee)s, %(fund)s") % {"committee": session.committee.name, "fund": session.committee.fund.name},
+        place=session.place,
+        words=session.word_of_convocation,
+        url=settings.SITE_URL,
+        revision=int(is_cancelled),
+        is_cancelled=is_cancelled,
+    )
+
+
+LETTERS: dict[str, Writer] = {
+    "committees.session.called": on_called,
+    "committees.session.cancelled": on_cancelled,
+    "committees.session.hearings_set": on_hearings_set,
+}
 SILENT: dict[str, str] = {
     "committees.committee.formed": "La page du fonds l’annonce.",
     "committees.seat.given": "La première convocation le dit, avec la date et le lieu.",
@@ -7,10 +117,7 @@ SILENT: dict[str, str] = {
     "committees.link.declared": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
     "committees.link.ended": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
     "committees.session.planned": "La page du fonds donne la date et le dernier jour pour déposer.",
-    "committees.session.cancelled": "La page du fonds donne la date suivante.",
-    "committees.session.called": "Écrit aux membres avec les convocations.",
     "committees.session.called_again": "La convocation de la seconde réunion le dira aux membres.",
-    "committees.session.hearings_set": "Les porteurs sont prévenus avec leur dossier.",
     "committees.session.opened": "Les membres sont dans la salle.",
     "committees.session.closed": "Le procès-verbal suit.",
     "committees.attendance.noted": "La personne est là, ou vient de le dire.",

@@ -62,6 +62,7 @@ def _write_about(event: Event) -> None:
                 key=f"event:{event.pk}:{letter.name}:{letter.to}",
                 territory_id=event.territory_id,
                 secret=letter.secret,
+                attachments=letter.attachments,
             )
             if letter.thread is not None:
                 threads.file_letter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from quartierlibre.foundation.journal.models import Event
+from quartierlibre.foundation.outbox.envelope import Attachment
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Letter:
     """One letter to one address. `name` names its templates; `context` fills them, links included (see `link`).
 
     `secret`: it holds a code, so its words are forgotten once it has left. `thread`: the key of the file in whose
-    exchanges it also appears, for a letter to the one who carries that file.
+    exchanges it also appears, for a letter to the one who carries that file. `attachments` are small texts.
     """
 
     to: str
@@ -27,6 +28,7 @@ class Letter:
     context: Mapping[str, Any] = field(default_factory=dict)
     secret: bool = False
     thread: int | None = None
+    attachments: Sequence[Attachment] = ()
 
 
 HIDDEN_CODE = "••••-••••-••••"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +18,15 @@ from quartierlibre.foundation.outbox.models import Message
 _REFUSED_SUBJECT = re.compile(r"[\r\n@]")
 # The server speaks of us, not of this recipient: credentials, sender, policy. Worth another try once repaired.
 _OUR_FAULT = {530, 534, 535, 538}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A small text joined to an e-mail; `type` is its media type, like `text/calendar`."""
+
+    name: str
+    type: str
+    text: str
 
 
 def check(*, to: str, subject: str) -> None:
@@ -41,6 +51,8 @@ def wrap(message: Message, server: BaseEmailBackend) -> EmailMultiAlternatives:
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
+    for joined in message.attachments:
+        mail.attach(joined["name"], joined["text"].encode(), joined["type"])
     return mail
 
 

@@ -20,7 +20,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One e-mail to one person. `key` makes it unique; `public_id` makes its Message-ID, the same at every try."""
+    """One e-mail to one person. `key` makes it unique; `public_id` makes its Message-ID, the same at every try.
+
+    `attachments` is a list of `{"name", "type", "text"}`: small texts only (a date for a calendar), never a file.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=160, unique=True)
@@ -29,6 +32,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=160)
     text = models.TextField()
     html = models.TextField(blank=True)
+    attachments = models.JSONField(default=list, blank=True)
     is_secret = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=MessageState, default=MessageState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils import timezone
 
 from quartierlibre.foundation.jobs import operations as jobs
 from quartierlibre.foundation.outbox import envelope
+from quartierlibre.foundation.outbox.envelope import Attachment
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.foundation.outbox.states import MessageState
 
@@ -25,7 +28,15 @@ KEPT_FOR = timedelta(days=90)  # docs/retention.md, « outbox »
 
 
 def queue(
-    *, to: str, subject: str, text: str, html: str = "", key: str = "", territory_id: int = 0, secret: bool = False
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    key: str = "",
+    territory_id: int = 0,
+    secret: bool = False,
+    attachments: Sequence[Attachment] = (),
 ) -> None:
     """Write an e-mail that leaves after commit. A `key` already queued adds nothing; without key, a new one is made.
 
@@ -43,6 +54,7 @@ def queue(
         html=html,
         territory_id=territory_id,
         is_secret=secret,
+        attachments=[asdict(each) for each in attachments],
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
     jobs.enqueue("outbox.send")
@@ -114,5 +126,6 @@ def pause_after(tries: int) -> timedelta:
 def _end(message: Message, state: MessageState) -> None:
     if message.is_secret:
         message.text = message.html = ""
+        message.attachments = []
     message.state, message.ended_at = state, timezone.now()
-    message.save(update_fields=["state", "ended_at", "trouble", "text", "html"])
+    message.save(update_fields=["state", "ended_at", "trouble", "text", "html", "attachments"])

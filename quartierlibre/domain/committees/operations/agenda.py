@@ -113,6 +113,7 @@ def set_hearings(*, by: Actor, session: Session, first_at: datetime, minutes: in
     ensure_runs(by, session)
     (rules.may_order(is_over=session.state in OVER) & rules.may_space(minutes)).enforce()
     listed = list(queries.agenda_of(session).filter(state=CaseState.WAITING))
+    before = {each.pk: each.hearing_at for each in listed}
     for at, each in enumerate(listed):
         each.hearing_at = first_at + timedelta(minutes=minutes * at)
     Case.objects.bulk_update(listed, ["hearing_at"])
@@ -121,7 +122,7 @@ def set_hearings(*, by: Actor, session: Session, first_at: datetime, minutes: in
         by=by,
         about=session,
         territory=session.committee.fund.territory_id,
-        cases=len(listed),
+        changed=[each.pk for each in listed if each.hearing_at != before[each.pk]],
         minutes=minutes,
     )
     return listed

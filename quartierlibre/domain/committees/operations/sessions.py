@@ -55,7 +55,8 @@ def cancel_session(*, by: Actor, session: Session) -> Session:
     put_off_the_rest(by=by, session=session, reason=_("La séance a été annulée."))
     session.state = SessionState.CANCELLED
     session.save(update_fields=["state"])
-    _tell("committees.session.cancelled", by=by, session=session)
+    called = list(session.attendances.order_by("pk").values_list("pk", flat=True))
+    _tell("committees.session.cancelled", by=by, session=session, attendances=called)
     return session
 
 
