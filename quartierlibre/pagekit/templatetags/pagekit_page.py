@@ -17,10 +17,11 @@ from quartierlibre.pagekit import display, html, navigation
 
 register = template.Library()
 
-# allowEval off for the CSP; 409 (refused by a rule) and 422 (form to correct) are answers to show, not failures.
+# allowEval off for the CSP; 409 (refused by a rule) and 422 (form to correct) are answers to show, not failures; 304
+# says that nothing moved since the page was read.
 HTMX_CONFIG = (
     '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,'
-    '"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},'
+    '"responseHandling":[{"code":"(204|304)","swap":false},{"code":"[23]..","swap":true},'
     '{"code":"(409|422)","swap":true},{"code":"[45]..","swap":false,"error":true}]}'
 )
 

@@ -1,1 +1,1 @@
-"""Committee members: read, declare an interest, vote, sign the minutes. Not furnished yet."""
+"""The committee's own pages: who sits, preparing a session, the evening, the members' phones, the minutes."""

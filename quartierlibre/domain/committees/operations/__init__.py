@@ -30,6 +30,16 @@ from quartierlibre.domain.committees.operations.interests import (
     leave_room,
     propose_recusals,
 )
+from quartierlibre.domain.committees.operations.minutes import (
+    add_remark,
+    ask_code,
+    ask_signatures,
+    prepare_minutes,
+    seal,
+    send_answers,
+    sign,
+    take_back,
+)
 from quartierlibre.domain.committees.operations.seats import declare_link, end_link, end_seat, give_seat
 from quartierlibre.domain.committees.operations.sessions import (
     call_session,
@@ -54,8 +64,11 @@ from quartierlibre.domain.committees.operations.votes import (
 __all__ = [
     "AlreadyVoted",
     "Cast",
+    "add_remark",
     "adjourn",
     "annul_round",
+    "ask_code",
+    "ask_signatures",
     "attendance_of_card",
     "call_session",
     "cancel_session",
@@ -86,10 +99,15 @@ __all__ = [
     "open_session",
     "plan_second_call",
     "plan_session",
+    "prepare_minutes",
     "propose_recusals",
     "schedule",
+    "seal",
+    "send_answers",
     "serve_waiting",
     "set_hearings",
+    "sign",
+    "take_back",
     "take_off",
     "undo_ballot",
     "void_voices",

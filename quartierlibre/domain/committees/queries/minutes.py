@@ -1,0 +1,346 @@
+"""The minutes of a session as they stand: one frozen account that the page, the printed sheet and the seal share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from quartierlibre.domain.committees.models import (
+    Attendance,
+    Case,
+    Decision,
+    Interest,
+    Minutes,
+    Round,
+    Seat,
+    Session,
+    Signature,
+    Voter,
+)
+from quartierlibre.domain.committees.rules.outcomes import RoundFacts, Tally, is_telling
+from quartierlibre.domain.committees.states import (
+    IN_THE_ROOM,
+    BallotMode,
+    CaseState,
+    HolderPresence,
+    InterestState,
+    Presence,
+    RoundState,
+)
+from quartierlibre.domain.funds.vocabulary import COLLEGES
+
+OPENING, CLOSING = "opening", "closing"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Somebody on the roll and where they were: words to print, times in UTC."""
+
+    name: str
+    college: str
+    votes: bool
+    funder: str
+    presence: str
+    presence_said: str
+    proxy_to: str
+    arrived_at: datetime | None
+    left_at: datetime | None
+
+    @property
+    def was_there(self) -> bool:
+        return self.presence in IN_THE_ROOM
+
+
+@dataclass(frozen=True)
+class VoteTaken:
+    """One round: its totals, or why they are not shown; names only when the regulation wants a vote by name."""
+
+    number: int
+    mode_said: str
+    votes_for: int | None
+    votes_against: int | None
+    abstentions: int | None
+    quorum_said: str
+    annulled_because: str
+    voices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DecisionTaken:
+    """What was decided and why; amounts in cents."""
+
+    number: int
+    outcome: str
+    outcome_said: str
+    amount_cents: int | None
+    reason: str
+    conditions: str
+    bounds: tuple[str, ...]
+    overridden_because: str
+    is_in_force: bool
+
+
+@dataclass(frozen=True)
+class CaseHeard:
+    """One file of the evening. `left_room` are names only: why a member steps aside is never told."""
+
+    part: str
+    number: str
+    title: str
+    holder: str
+    asked_cents: int | None
+    state: str
+    state_said: str
+    holder_said: str
+    left_room: tuple[str, ...]
+    rounds: tuple[VoteTaken, ...]
+    decisions: tuple[DecisionTaken, ...]
+    waiting_cents: int | None
+    note: str
+    remark: str
+
+    @property
+    def decision(self) -> DecisionTaken | None:
+        return next((each for each in self.decisions if each.is_in_force), None)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything the minutes say, without their signatures."""
+
+    scheme: str
+    fund: str
+    committee: str
+    regulation: str
+    number: int | None
+    place: str
+    starts_at: datetime
+    opened_at: datetime | None
+    closed_at: datetime | None
+    chair: str
+    secretary: str
+    is_second_call: bool
+    roll: tuple[Sitting, ...]
+    cases: tuple[CaseHeard, ...]
+    opening: str
+    closing: str
+
+    @property
+    def granted_cents(self) -> int:
+        return sum(each.decision.amount_cents or 0 for each in self.cases if each.decision)
+
+    @property
+    def present(self) -> int:
+        return sum(each.was_there for each in self.roll)
+
+    @property
+    def undecided(self) -> int:
+        """Files that still wait for an outcome; one voted and waiting for money has its own."""
+        over = (CaseState.DECIDED, CaseState.ADJOURNED, CaseState.WITHDRAWN)
+        return sum(each.state not in over and each.waiting_cents is None for each in self.cases)
+
+    @property
+    def sha256(self) -> str:
+        """What a signature signs: a digest of every word above, in one order, whoever prints it."""
+        said = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_instant)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _instant(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in minutes")
+
+
+def part_of(case: Case) -> str:
+    """The name of a case among the parts that take remarks."""
+    return f"case.{case.pk}"
+
+
+def remark_in(minutes: Minutes | None, part: str) -> tuple[str, int]:
+    """The words added to a part, and the revision they were written at (0: none yet)."""
+    held = minutes.remarks.get(part, {}) if minutes else {}
+    return str(held.get("words", "")), int(held.get("revision", 0))
+
+
+def account_of(session: Session, minutes: Minutes | None) -> Account:
+    """What the tables say of a session, with the words people added. Eleven queries, however many files and members."""
+    session = Session.objects.select_related(
+        "committee__fund__scheme", "regulation", "chair__person", "secretary__person"
+    ).get(pk=session.pk)
+    roll = Attendance.objects.filter(session=session).select_related(
+        "seat__person", "seat__funder", "proxy_to__seat__person"
+    )
+    committee = session.committee
+    return Account(
+        scheme=committee.fund.scheme.name,
+        fund=committee.fund.name,
+        committee=committee.name,
+        regulation=_regulation(session),
+        number=session.number,
+        place=session.place,
+        starts_at=session.starts_at,
+        opened_at=session.opened_at,
+        closed_at=session.closed_at,
+        chair=name_of(session.chair),
+        secretary=name_of(session.secretary),
+        is_second_call=session.second_call_of_id is not None,
+        roll=tuple(_sitting(each) for each in sorted(roll, key=lambda each: (each.seat.person.name, each.pk))),
+        cases=tuple(_case(each, minutes) for each in _cases(session)),
+        opening=remark_in(minutes, OPENING)[0],
+        closing=remark_in(minutes, CLOSING)[0],
+    )
+
+
+def name_of(seat: Seat | None) -> str:
+    return str(seat.person) if seat else ""
+
+
+def college_said(college: str) -> str:
+    """A college in the words of the rulebooks."""
+    label = COLLEGES.get(college)
+    return str(label) if label else college
+
+
+def _regulation(session: Session) -> str:
+    if session.regulation is None:
+        return ""
+    return _("%(title)s, version %(number)s") % {
+        "title": session.regulation.title,
+        "number": session.regulation.version,
+    }
+
+
+def _sitting(attendance: Attendance) -> Sitting:
+    seat = attendance.seat
+    carrier = attendance.proxy_to
+    return Sitting(
+        name=str(seat.person),
+        college=college_said(seat.college),
+        votes=attendance.may_vote,
+        funder=seat.funder.name if seat.funder else "",
+        presence=attendance.presence,
+        presence_said=str(Presence(attendance.presence).label),
+        proxy_to=str(carrier.seat.person) if carrier else "",
+        arrived_at=attendance.arrived_at,
+        left_at=attendance.left_at,
+    )
+
+
+def _cases(session: Session) -> Iterable[Case]:
+    voters = Voter.objects.select_related("ballot", "attendance__seat__person").order_by("pk")
+    stepped_aside = Interest.objects.exclude(state=InterestState.DISMISSED).select_related("seat__person")
+    return (
+        session.cases.select_related("application", "waiting_place")
+        .prefetch_related(
+            Prefetch("rounds", queryset=Round.objects.order_by("number")),
+            Prefetch("rounds__voters", queryset=voters),
+            Prefetch("decisions", queryset=Decision.objects.order_by("pk")),
+            Prefetch("interests", queryset=stepped_aside.order_by("pk")),
+        )
+        .order_by("position", "pk")
+    )
+
+
+def _case(case: Case, minutes: Minutes | None) -> CaseHeard:
+    application = case.application
+    waiting = getattr(case, "waiting_place", None)
+    return CaseHeard(
+        part=part_of(case),
+        number=application.number,
+        title=application.title,
+        holder=application.group_name or application.holder_name,
+        asked_cents=application.asked_cents,
+        state=case.state,
+        state_said=str(CaseState(case.state).label),
+        holder_said=_holder(case),
+        left_room=tuple(str(each.seat.person) for each in case.interests.all() if each.state == InterestState.DECLARED),
+        rounds=tuple(_round(each) for each in case.rounds.all() if each.state != RoundState.OPEN),
+        decisions=tuple(_decision(each) for each in case.decisions.all()),
+        waiting_cents=waiting.amount_cents if waiting and waiting.ended_at is None else None,
+        note=case.note,
+        remark=remark_in(minutes, part_of(case))[0],
+    )
+
+
+def _holder(case: Case) -> str:
+    """Whether the holder came, once the file was heard."""
+    if case.heard_at is None and case.holder_presence == HolderPresence.EXPECTED:
+        return ""
+    return str(HolderPresence(case.holder_presence).label)
+
+
+def tells_too_much(taken: Round) -> bool:
+    """A secret vote of too few voices, or of one mind, would say who voted what: its totals are not shown."""
+    if taken.votes_for is None or taken.votes_against is None or taken.abstentions is None:
+        return False
+    return is_telling(RoundFacts.read(taken.facts), Tally(taken.votes_for, taken.votes_against, taken.abstentions))
+
+
+def _round(taken: Round) -> VoteTaken:
+    masked = tells_too_much(taken)
+    return VoteTaken(
+        number=taken.number,
+        mode_said=str(BallotMode(taken.mode).label),
+        votes_for=None if masked else taken.votes_for,
+        votes_against=None if masked else taken.votes_against,
+        abstentions=None if masked else taken.abstentions,
+        quorum_said=quorum_said(taken),
+        annulled_because=taken.annulled_because,
+        voices=_voices(taken) if taken.mode == BallotMode.BY_NAME else (),
+    )
+
+
+def quorum_said(taken: Round) -> str:
+    """« 7 présents, il en fallait 5 », from what was frozen at the opening of the vote."""
+    facts = taken.facts.get("quorum") or {}
+    counted, needed = facts.get("counted"), facts.get("needed")
+    if counted is None:
+        return ""
+    if needed is None:
+        return _("%(counted)s membres présents, aucun quorum exigé") % {"counted": counted}
+    return _("%(counted)s membres présents, il en fallait %(needed)s") % {"counted": counted, "needed": needed}
+
+
+def _voices(taken: Round) -> tuple[tuple[str, str], ...]:
+    """Name and choice of each voice that counts."""
+    cast = [(voter, getattr(voter, "ballot", None)) for voter in taken.voters.all()]
+    return tuple(
+        sorted(
+            (str(voter.attendance.seat.person), str(ballot.get_choice_display()))
+            for voter, ballot in cast
+            if ballot is not None and ballot.voided_at is None and voter.voided_at is None
+        )
+    )
+
+
+def _decision(decision: Decision) -> DecisionTaken:
+    return DecisionTaken(
+        number=decision.number,
+        outcome=decision.outcome,
+        outcome_said=str(decision.get_outcome_display()),
+        amount_cents=decision.amount_cents,
+        reason=decision.reason,
+        conditions=decision.conditions,
+        bounds=bounds_said(decision),
+        overridden_because=decision.overridden_because,
+        is_in_force=decision.superseded_at is None,
+    )
+
+
+def bounds_said(decision: Decision) -> tuple[str, ...]:
+    """What held the amount below what was asked, in the words shown that evening; nothing when nothing did."""
+    limits = [each for each in decision.bounds if decision.asked_cents is None or each["cents"] < decision.asked_cents]
+    lowest = min((each["cents"] for each in limits), default=None)
+    return tuple(str(each["reason"]) for each in limits if each["cents"] == lowest)
+
+
+def signatures_of(minutes: Minutes) -> Sequence[Signature]:
+    """Chair first."""
+    return list(minutes.signatures.select_related("person", "scan").order_by("role"))
