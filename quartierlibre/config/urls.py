@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("quartierlibre.web.discover.urls")),
     path("", include("quartierlibre.web.apply.urls")),
     path("gerer/", include("quartierlibre.web.manage.urls")),
+    path("deliberer/", include("quartierlibre.web.deliberate.urls")),
     path("", include("quartierlibre.web.account.urls")),
     path("demo/", include("quartierlibre.web.demo.urls")),
     path("", include("quartierlibre.pagekit.urls")),
