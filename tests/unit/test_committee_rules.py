@@ -200,9 +200,6 @@ def test_who_is_given_a_seat(changed, code):
     assert seats.may_give(**{**facts, **changed}).codes == ({code} if code else set())
 
 
-PROXY = presence.ProxyFacts(1, 0, False, True, True, True, False, False)
-
-
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -211,17 +208,18 @@ PROXY = presence.ProxyFacts(1, 0, False, True, True, True, False, False)
         ({"maximum": 0}, "proxy.too_many"),
         ({"already_carried": 1}, "proxy.too_many"),
         ({"maximum": 2, "already_carried": 1}, None),
-        ({"to_oneself": True}, "proxy.to_nobody"),
-        ({"same_session": False}, "proxy.to_nobody"),
+        ({"bearer": None}, "proxy.to_nobody"),
         ({"giver_votes": False}, "proxy.without_voice"),
-        ({"bearer_votes": False}, "proxy.without_voice"),
-        ({"bearer_gave_theirs": True}, "proxy.in_a_chain"),
+        ({"bearer": presence.Bearer(votes=False)}, "proxy.without_voice"),
+        ({"bearer": presence.Bearer(gave_theirs=True)}, "proxy.in_a_chain"),
         ({"giver_carries_some": True}, "proxy.in_a_chain"),
+        ({"bearer": presence.Bearer(is_away=True)}, "proxy.to_someone_away"),
     ],
 )
 def test_proxies(changed, code):
-    facts = presence.ProxyFacts(**{**vars(PROXY), **changed})
-    assert presence.may_give_proxy(facts).codes == ({code} if code else set())
+    facts = {"maximum": 1, "already_carried": 0, "giver_votes": True, "giver_carries_some": False}
+    verdict = presence.may_give_proxy(presence.ProxyFacts(**{**facts, "bearer": presence.Bearer(), **changed}))
+    assert verdict.codes == ({code} if code else set())
 
 
 @pytest.mark.parametrize(

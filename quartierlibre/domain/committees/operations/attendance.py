@@ -14,6 +14,7 @@ from quartierlibre.domain.committees.queries import sessions as queries
 from quartierlibre.domain.committees.rules import presence as rules
 from quartierlibre.domain.committees.rules.seats import may_manage
 from quartierlibre.domain.committees.states import IN_THE_ROOM, Presence, SessionState
+from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.verdicts import Verdict
 
@@ -32,10 +33,8 @@ def note_attendance(
     session, attendance = _lock(attendance)
     own = is_member(by, attendance.seat.person) and presence in ANNOUNCED
     (may_manage(own or runs(by, session)) & _may_note(session, Presence(presence))).enforce()
-    if presence == Presence.PROXY:
-        _check_proxy(session, attendance, proxy_to)
+    attendance.proxy_to = _check_proxy(session, attendance, proxy_to) if presence == Presence.PROXY else None
     attendance.presence = presence
-    attendance.proxy_to = proxy_to if presence == Presence.PROXY else None
     if presence in IN_THE_ROOM:
         attendance.arrived_at, attendance.left_at = attendance.arrived_at or timezone.now(), None
     attendance.save(update_fields=["presence", "proxy_to", "arrived_at", "left_at"])
@@ -58,24 +57,29 @@ def _may_note(session: Session, presence: Presence) -> Verdict:
     )
 
 
-def _check_proxy(session: Session, giver: Attendance, bearer: Attendance | None) -> None:
-    rulebook = queries.rulebook_of(session)
-    others = session.attendances.exclude(pk=giver.pk)
-    carried = others.filter(proxy_to=bearer).count() if bearer else 0
-    is_open = session.state == SessionState.OPEN
+def _check_proxy(session: Session, giver: Attendance, chosen: Attendance | None) -> Attendance | None:
+    """The bearer as the roll knows them now. The session is locked: two proxies to one bearer wait for each other."""
+    rulebook, is_open = queries.rulebook_of(session), session.state == SessionState.OPEN
+    roll = session.attendances.exclude(pk=giver.pk).select_related("seat__funder")
+    bearer = roll.filter(pk=chosen.pk).first() if chosen else None
     rules.may_give_proxy(
         rules.ProxyFacts(
             maximum=rulebook.value("session.proxies_maximum"),
-            already_carried=carried,
-            to_oneself=bearer is not None and bearer.pk == giver.pk,
-            same_session=bearer is not None and bearer.session_id == session.pk,
+            already_carried=roll.filter(proxy_to=bearer).count() if bearer else 0,
             giver_votes=giver.may_vote if is_open else queries.may_vote(giver.seat, rulebook),
-            bearer_votes=bearer is not None
-            and (bearer.may_vote if is_open else queries.may_vote(bearer.seat, rulebook)),
-            bearer_gave_theirs=bearer is not None and bearer.presence == Presence.PROXY,
-            giver_carries_some=others.filter(proxy_to=giver).exists(),
+            bearer=_bearer(bearer, rulebook, is_open=is_open) if bearer else None,
+            giver_carries_some=roll.filter(proxy_to=giver).exists(),
         )
     ).enforce()
+    return bearer
+
+
+def _bearer(bearer: Attendance, rulebook: Rulebook, *, is_open: bool) -> rules.Bearer:
+    return rules.Bearer(
+        votes=bearer.may_vote if is_open else queries.may_vote(bearer.seat, rulebook),
+        gave_theirs=bearer.presence == Presence.PROXY,
+        is_away=bearer.presence in (Presence.EXCUSED, Presence.ABSENT) or bearer.left_at is not None,
+    )
 
 
 @transaction.atomic

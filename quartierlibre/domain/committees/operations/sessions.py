@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quartierlibre.domain.applications.states import ApplicationState
 from quartierlibre.domain.committees import rules
 from quartierlibre.domain.committees.models import WAITS_FOR_MONEY, Attendance, Committee, Seat, Session
-from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, lock_session
+from quartierlibre.domain.committees.operations.actors import Actor, ensure_plans, ensure_runs, lock_session
 from quartierlibre.domain.committees.operations.agenda import put_off_the_rest, take_off
 from quartierlibre.domain.committees.operations.interests import propose_recusals
 from quartierlibre.domain.committees.queries import sessions as queries
@@ -32,15 +32,23 @@ from quartierlibre.foundation.journal import operations as journal
 
 @transaction.atomic
 def form_committee(*, by: Actor | None, fund: Fund, name: str, sector: Sector | None = None) -> Committee:
-    """A fund has one committee, or one per sector."""
-    committee = Committee.objects.create(fund=fund, sector=sector, name=name)
+    """A fund has one committee, or one per sector. Raises Refused without the right."""
+    committee = Committee(fund=fund, sector=sector, name=name)
+    _ensure_plans(by, committee)
+    committee.save()
     journal.record("committees.committee.formed", by=by, about=committee, territory=fund.territory)
     return committee
 
 
+def _ensure_plans(by: Actor | None, committee: Committee) -> None:
+    if by is not None:
+        ensure_plans(by, committee)
+
+
 @transaction.atomic
 def plan_session(*, by: Actor | None, committee: Committee, starts_at: datetime, place: str = "") -> Session:
-    """Announce a sitting. `starts_at` is aware. Raises Refused for a day that is past."""
+    """Announce a sitting. `starts_at` is aware. Raises Refused without the right, or for a day that is past."""
+    _ensure_plans(by, committee)
     rules.may_plan(day=timezone.localdate(starts_at), today=timezone.localdate()).enforce()
     session = Session.objects.create(committee=committee, starts_at=starts_at, place=place)
     journal.record("committees.session.planned", by=by, about=session, territory=committee.fund.territory)
@@ -51,6 +59,7 @@ def plan_session(*, by: Actor | None, committee: Committee, starts_at: datetime,
 def cancel_session(*, by: Actor, session: Session) -> Session:
     """A sitting that will not be held is said so, never deleted; its files wait for another one."""
     session = lock_session(session)
+    ensure_runs(by, session)
     states.may_move(SESSION_MOVES, SessionState(session.state), SessionState.CANCELLED).enforce()
     put_off_the_rest(by=by, session=session, reason=_("La séance a été annulée."))
     session.state = SessionState.CANCELLED

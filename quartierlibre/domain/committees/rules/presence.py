@@ -60,39 +60,48 @@ def may_note(*, is_over: bool, is_open: bool, presence: Presence, remote: bool |
 
 
 @dataclass(frozen=True)
+class Bearer:
+    """Somebody else of the same session, chosen to carry a voice."""
+
+    votes: bool = True
+    gave_theirs: bool = False
+    is_away: bool = False
+
+
+@dataclass(frozen=True)
 class ProxyFacts:
     """Someone gives their voice to someone else. `maximum` None: the regulation does not speak of proxies."""
 
     maximum: int | None
     already_carried: int
-    to_oneself: bool
-    same_session: bool
     giver_votes: bool
-    bearer_votes: bool
-    bearer_gave_theirs: bool
     giver_carries_some: bool
+    bearer: Bearer | None
 
 
 def may_give_proxy(facts: ProxyFacts) -> Verdict:
     """Only where the regulation says so, as many as it says, between two members who vote, never in a chain."""
     if facts.maximum is None:
         return refuse_if(True, "proxy.not_said", _("Le règlement ne prévoit pas de procuration."))
+    if facts.bearer is None:
+        nobody = _("Choisissez une autre personne de cette séance pour porter la voix.")
+        return refuse_if(True, "proxy.to_nobody", nobody)
     return (
         refuse_if(facts.already_carried >= facts.maximum, "proxy.too_many", _too_many(facts.maximum))
         & refuse_if(
-            facts.to_oneself or not facts.same_session,
-            "proxy.to_nobody",
-            _("Choisissez une autre personne de cette séance pour porter la voix."),
-        )
-        & refuse_if(
-            not (facts.giver_votes and facts.bearer_votes),
+            not (facts.giver_votes and facts.bearer.votes),
             "proxy.without_voice",
             _("Une procuration va d’un membre qui vote à un membre qui vote."),
         )
         & refuse_if(
-            facts.bearer_gave_theirs or facts.giver_carries_some,
+            facts.bearer.gave_theirs or facts.giver_carries_some,
             "proxy.in_a_chain",
             _("Une voix ne passe pas de main en main : choisissez quelqu’un qui vient et n’a pas donné la sienne."),
+        )
+        & refuse_if(
+            facts.bearer.is_away,
+            "proxy.to_someone_away",
+            _("Cette personne n’est pas là non plus : choisissez quelqu’un qui vient."),
         )
     )
 
