@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import warnings
 from typing import IO
 
-import pillow_heif
-from PIL import Image, ImageCms, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
+from PIL import Image, ImageCms, ImageOps, MpoImagePlugin, TiffImagePlugin
 
 LONGEST_SIDE = 2560
 THUMBNAIL_SIDE = 320
@@ -16,7 +16,7 @@ THUMBNAIL_SIDE = 320
 MOST_PIXELS = {"JPEG": 120_000_000, "PNG": 20_000_000, "WEBP": 15_000_000, "HEIF": 30_000_000}
 MOST_PROGRESSIVE_PIXELS = 50_000_000
 WHITE = (255, 255, 255)
-LOADED = (MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)  # once the doors are closed Pillow can no longer find them
+LOADED = (MpoImagePlugin, TiffImagePlugin)  # once the doors are closed Pillow can no longer find them
 
 
 class Unfit(Exception):
@@ -27,10 +27,13 @@ class Unfit(Exception):
         super().__init__(reason)
 
 
-def prepare() -> None:
-    """Load what decoding needs, while files can still be opened."""
+def prepare(kind: str) -> None:
+    """Load what decoding this kind needs, while files can still be opened; HEIC takes as long as all the rest."""
     Image.preinit()
-    pillow_heif.register_heif_opener(thumbnails=False)
+    if kind == "HEIF":
+        importlib.import_module("pillow_heif").register_heif_opener(thumbnails=False)
+    if kind == "WEBP":
+        importlib.import_module("PIL.WebPImagePlugin")
     Image.MAX_IMAGE_PIXELS = max(MOST_PIXELS.values())
     warnings.simplefilter("error", Image.DecompressionBombWarning)
 

@@ -18,7 +18,7 @@ from quartierlibre.foundation.files.cleaner import confine
 def clean_picture(kind: str, picture: int, thumbnail: int) -> dict[str, object]:
     from quartierlibre.foundation.files.cleaner import picture as pictures  # a PDF need not wait for Pillow
 
-    pictures.prepare()
+    pictures.prepare(kind)
     confine.close_the_doors()
     try:
         with os.fdopen(picture, "wb") as drawn, os.fdopen(thumbnail, "wb") as small:
