@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -103,3 +105,53 @@ def pots(of: Envelope) -> tuple[int, int, int]:
     """Available, reserved, promised ahead, in cents."""
     found = Envelope.objects.select_related("available", "reserved", "ahead").get(pk=of.pk)
     return found.available.balance_cents, found.reserved.balance_cents, -found.ahead.balance_cents
+
+
+def many(of: Case, number: int, *, sessions: int = 1) -> list[Case]:
+    """So many more files like this one, on so many open sittings of the same committee: rows, for tests of crowds."""
+    evenings = [of.session, *(_like(of.session, n) for n in range(1, sessions))]
+    last = Application.objects.order_by("-filing_number").values_list("filing_number", flat=True)[0]
+    files = Application.objects.bulk_create(_copy_of(of.application, last + n) for n in range(1, number + 1))
+    return Case.objects.bulk_create(
+        Case(
+            session=evenings[n % sessions],
+            application=each,
+            envelope=of.envelope,
+            position=n + 10,
+            state=of.state,
+        )
+        for n, each in enumerate(files)
+    )
+
+
+def _like(session: Session, n: int) -> Session:
+    copy = Session.objects.get(pk=session.pk)
+    copy.pk, copy.public_id, copy.starts_at = None, uuid.uuid4(), session.starts_at + timedelta(minutes=n)
+    copy.save(force_insert=True)
+    return copy
+
+
+def _copy_of(file: Application, number: int) -> Application:
+    copy = Application.objects.get(pk=file.pk)
+    copy.pk, copy.public_id, copy.filing_number = None, uuid.uuid4(), number
+    copy.contact_email, copy.name_key, copy.holder_id = f"copie-{number}@exemple.fr", f"copie {number}", None
+    return copy
+
+
+def rounds_of(cases: list[Case], like: Round) -> list[Round]:
+    """The same vote on each of these files, as it stands: rows, without its voices."""
+    Case.objects.filter(pk__in=[case.pk for case in cases]).update(state=like.case.state)
+    kept = {field.attname: getattr(like, field.attname) for field in Round._meta.concrete_fields}
+    for own in ("id", "public_id", "case_id"):
+        kept.pop(own)
+    return Round.objects.bulk_create(Round(case=case, **kept) for case in cases)
+
+
+def rolls_of(rounds: list[Round], like: Round) -> list[Voter]:
+    """The roll of a vote, on each of these others."""
+    roll = list(like.voters.order_by("pk"))
+    return Voter.objects.bulk_create(
+        Voter(round=each, attendance_id=voice.attendance_id, cast_by_id=voice.cast_by_id)
+        for each in rounds
+        for voice in roll
+    )
