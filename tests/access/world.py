@@ -11,8 +11,9 @@ from allauth.account.internal.flows.login import (
 from django.test import Client
 from django.utils import timezone
 
-from quartierlibre.domain.applications import operations
-from quartierlibre.domain.applications.states import DocumentKind
+from quartierlibre.domain.applications import operations, tokens
+from quartierlibre.domain.applications.models import Application, Correction, Opinion
+from quartierlibre.domain.applications.states import CorrectionReason, DocumentKind
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.funds.models import Fund
@@ -20,7 +21,9 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, personas, stories
+from tests.factories import applications, personas, published, stories
+from tests.factories import committees as sitting
+from tests.factories.applications import MACHINE
 from tests.factories.uploads import photo
 
 
@@ -53,6 +56,71 @@ def session_of(fund: Fund) -> Session:
     return committees.plan_session(by=None, committee=committee, starts_at=timezone.now() + timedelta(days=40))
 
 
+def screened(by: Person, filed: Application) -> tuple[Correction, Opinion]:
+    """A correction asked of the holder, and an opinion given with a picture."""
+    day = timezone.localdate() + timedelta(days=9)
+    correction = operations.ask_correction(
+        by=by,
+        application=filed,
+        reason=CorrectionReason.OTHER,
+        text="Le prix de la sono ?",
+        deadline=day,
+        question="money",
+    )
+    opinion = operations.ask_opinion(
+        by=by,
+        application=filed,
+        who="Nadia",
+        organisation="Bailleur",
+        email="nadia@example.org",
+        question="Oui ?",
+        expires_on=day,
+    )
+    return correction, operations.give_opinion(opinion=opinion, answer="yes", text="", upload=photo())
+
+
+def evening_samples(fund: Fund, announced: Session, bruno: Person) -> dict[str, str]:
+    """A committee where Bruno sits, one session open, one over, one announced."""
+    committee = announced.committee
+    seat = sitting.seat(committee, bruno)
+    yvette = sitting.seat(committee, Person.objects.create_user(name="Yvette Carlier", phone="+33612345678"))
+    link = committees.declare_link(by=bruno, person=bruno, nature="association", name="Les cousins du canal")
+    over = sitting.session(committee, members=0, days=20)
+    committees.close_session(by=MACHINE, session=sitting.opened(over, chair=yvette, secretary=yvette))
+    evening = sitting.session(committee, members=2, days=30)
+    cases = [
+        sitting.case(evening, title=f"Fête {n}", group_name=f"Groupe {n}", contact_email=f"groupe-{n}@exemple.fr")
+        for n in range(2)
+    ]
+    evening = sitting.opened(evening, chair=yvette, secretary=yvette)
+    other = evening.attendances.exclude(seat=seat).order_by("pk").last().seat
+    interest = committees.declare_interest(by=MACHINE, case=cases[0], seat=other, nature="family")
+    round_ = committees.open_round(by=MACHINE, case=cases[1], mode="by_name")
+    place = evening.attendances.get(seat=seat)
+    return {
+        "committee": str(committee.public_id),
+        "seat": str(seat.public_id),
+        "link": str(link.pk),
+        "evening": str(evening.public_id),
+        "evening_held": str(over.public_id),
+        "case": str(cases[0].public_id),
+        "case_voting": str(cases[1].public_id),
+        "interest": str(interest.pk),
+        "voice": str(round_.voters.get(attendance=place).pk),
+        "card": committees.new_card(by=MACHINE, attendance=place),
+    }
+
+
+def public_samples() -> dict[str, str]:
+    """A project granted whose minutes are sealed."""
+    decision = published.decided(applications.fund("Fonds publié"))
+    published.sealed(decision)
+    return {
+        "project": str(decision.case.application.public_id),
+        "sealed_session": str(decision.case.session.public_id),
+    }
+
+
 def build_world() -> World:
     fund = applications.fund()
     elsewhere = applications.territory("Autre ville")
@@ -70,13 +138,20 @@ def build_world() -> World:
     filed = stories.submitted(fund, by=people["amina"], title="Tournoi de la cour")
     paper = operations.add_document(by=people["amina"], application=draft, upload=photo(), kind=DocumentKind.PHOTO)
     of_filed = operations.add_document(by=people["amina"], application=filed, upload=photo(), kind=DocumentKind.PHOTO)
+    correction, opinion = screened(people["chloe"], filed)
+    announced = session_of(fund)
     samples = {
+        **public_samples(),
+        "correction": str(correction.public_id),
+        "opinion": str(opinion.public_id),
+        "opinion_token": tokens.token_for(opinion.public_id, opinion.token_hash),
         "fund": fund.slug,
         "draft": str(draft.public_id),
         "application": str(filed.public_id),
         "document": str(paper.public_id),
         "filed_document": str(of_filed.public_id),
-        "session": str(session_of(fund).public_id),
+        "session": str(announced.public_id),
+        **evening_samples(fund, announced, people["bruno"]),
         "persona": cast.sign(played),
         "letter": str(letter().public_id),
     }

@@ -79,7 +79,9 @@ def _ask(world, actor, row, method):
     client = Client(raise_request_exception=False)
     client.cookies.load(world.cookies.get(actor, {}))
     path = row["path"].format(**world.samples)
-    answer = client.generic(method, path, data=row.get("body", ""), content_type="application/x-www-form-urlencoded")
+    answer = client.generic(
+        method, path, data=row.get("body", "").format(**world.samples), content_type="application/x-www-form-urlencoded"
+    )
     if answer.streaming:
         answer.getvalue()  # a private file is closed once read to its end
     return answer

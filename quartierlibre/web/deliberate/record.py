@@ -146,14 +146,14 @@ def how_said(signature: Signature) -> str:
     }
 
 
-def record_pdf(session: Session, minutes: Minutes) -> bytes:
+def record_pdf(session: Session, minutes: Minutes | None) -> bytes:
     """The minutes printed as they stand, with the signatures given so far."""
     account = account_of(session, minutes)
     at = session.closed_at or session.opened_at or timezone.now()
-    return printed("minutes", _sheet(account, minutes, signers_of(session, minutes)), at=at)
+    return printed("minutes", _sheet(account, signers_of(session, minutes)), at=at)
 
 
-def _sheet(account: Account, minutes: Minutes, signers: list[Signer]) -> dict[str, Any]:
+def _sheet(account: Account, signers: list[Signer]) -> dict[str, Any]:
     number = _("Séance n° %(number)s") % {"number": account.number} if account.number else _("Séance")
     return {
         "title": _("Procès-verbal"),

@@ -159,11 +159,11 @@ def sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def printed(request: SignedInRequest, session_id: UUID) -> HttpResponseBase:
     """The sealed PDF as it was signed; before, a draft of it, to read or to sign by hand."""
     session = access.session_to_read(request.user, session_id)
-    found = get_object_or_404(Minutes.objects.select_related("pdf"), session=session)
-    if found.state == MinutesState.SEALED and found.pdf is not None:
+    found = Minutes.objects.select_related("pdf").filter(session=session).first()
+    if found is not None and found.state == MinutesState.SEALED and found.pdf is not None:
         territory = session.committee.fund.territory_id
         return files.serve(request, found.pdf, sensitive=True, territory=territory)
-    if not runs(request.user, session):
+    if not runs(request.user, session) or session.opened_at is None:
         raise Http404
     return paper(record_pdf(session, found), _("proces-verbal-projet.pdf"))
 
