@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.verdicts import ALLOWED, refuse_if
 from quartierlibre.pagekit.forms import DateField, MoneyField, QLForm, RadioCards
-from quartierlibre.pagekit.templatetags.pagekit_figures import Bar
+from quartierlibre.pagekit.templatetags.pagekit_figures import Bar, Pair
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment, Tab
 
 TODAY = date(2026, 11, 24)
@@ -118,6 +118,11 @@ def everything() -> dict[str, Any]:
             Bar(_("Jardiner, embellir"), 265_050),
             Bar(_("Culture et fête"), 180_000),
             Bar(_("Sport"), 0),
+        ],
+        "pairs": [
+            Pair(_("Se rencontrer"), 640_000, 420_000),
+            Pair(_("Jardiner, embellir"), 300_000, 265_050),
+            Pair(_("Sport"), 90_000, 90_000),
         ],
         "amount": Cents(123_450),
     }

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from quartierlibre.domain.committees.models import Case, Committee, Decision, Session
-from quartierlibre.domain.committees.states import FAVOURABLE, CaseState, Outcome, SessionState
+from quartierlibre.domain.committees.models import Case, Committee, Decision, Minutes, Session
+from quartierlibre.domain.committees.states import FAVOURABLE, CaseState, MinutesState, Outcome, SessionState
 from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds.models import Envelope, Fund, FundYear
 from quartierlibre.foundation.money import Cents
@@ -78,3 +78,14 @@ def endowed(fund: Fund, year: int) -> Envelope:
     envelope = funds.open_year(by=money.TESTS, fund=fund, year=year).envelopes.get()
     money.pay_in(envelope, 10_000_000)
     return envelope
+
+
+def sealed(decision: Decision) -> Minutes:
+    """The minutes of its sitting, signed and sealed."""
+    return Minutes.objects.create(
+        session=decision.case.session,
+        state=MinutesState.SEALED,
+        published_file='{"seal": "0123"}',
+        sha256="0123" * 16,
+        sealed_at=timezone.now(),
+    )

@@ -31,6 +31,15 @@ class Bar:
     value: int
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Money asked and granted under one heading, in cents."""
+
+    label: StrOrPromise
+    asked: int
+    granted: int
+
+
 def _key(*parts: object) -> str:
     """An id that two different figures of one page never share, the same at each rendering."""
     return f"fig{crc32(repr(parts).encode()):08x}"
@@ -106,4 +115,38 @@ def bar_chart(bars: Sequence[Bar], *, caption: str, unit: Literal["euros", "coun
     )
     return format_html(
         '<div class="table-region bars"><table><caption>{}</caption><tbody>{}</tbody></table></div>', caption, rows
+    )
+
+
+def _pair_row(pair: Pair, top: int, hatch: str) -> SafeString:
+    """What was asked, hatched, and over it what was granted."""
+    return format_html(
+        '<tr><th scope="row">{0}</th><td><svg aria-hidden="true" focusable="false">'
+        '<rect fill="url(#{1})" rx="4" width="{2}" height="100%"/>'
+        '<rect class="fill-paid" rx="4" width="{3}" height="100%"/></svg></td>'
+        '<td class="end" data-label="{4}">{5}</td><td class="end" data-label="{6}">{7}</td></tr>',
+        pair.label,
+        hatch,
+        share(pair.asked, top),
+        share(pair.granted, top),
+        _("Demandé"),
+        format_euros(Cents(pair.asked)),
+        _("Accordé"),
+        format_euros(Cents(pair.granted)),
+    )
+
+
+@register.simple_tag
+def pair_chart(pairs: Sequence[Pair], *, caption: str) -> SafeString:
+    """Asked and granted, bar over bar inside a real table: hatched and plain, so that colour is never alone."""
+    top = max((max(pair.asked, pair.granted) for pair in pairs), default=0)
+    key = _key(caption, *pairs)
+    head = ((_swatch("", key), _("Demandé")), (_swatch(PAID), _("Accordé")))
+    return format_html(
+        '<div class="table-region bars bars-pair"><svg class="bars-defs" aria-hidden="true"><defs>{}</defs></svg>'
+        "<table><caption>{}</caption><thead><tr><td></td><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
+        format_html(HATCH, key),
+        caption,
+        format_html_join("", '<th scope="col" class="end">{}{}</th>', head),
+        format_html_join("", "{}", ((_pair_row(pair, top, key),) for pair in pairs)),
     )

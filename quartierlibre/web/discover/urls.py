@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartierlibre.web.discover import concerned_views, fund_views, rules_views
+from quartierlibre.web.discover import concerned_views, fund_views, project_views, register_views, rules_views
 
 app_name = "discover"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fonds/<slug:slug>/carte.svg", fund_views.picture, name="map"),
     path("fonds/<slug:slug>/reglement/", rules_views.regulation, name="regulation"),
     path("fonds/<slug:slug>/reglement/<int:version>/", rules_views.regulation, name="regulation_version"),
+    path("fonds/<slug:slug>/decisions/", register_views.decisions, name="decisions"),
+    path("fonds/<slug:slug>/decisions.csv", register_views.decisions_csv, name="decisions_csv"),
+    path("fonds/<slug:slug>/chiffres/", register_views.figures, name="figures"),
+    path("comites/<uuid:public_id>/", register_views.committee, name="committee"),
+    path("seances/<uuid:public_id>/", register_views.session, name="session"),
+    path("seances/<uuid:public_id>/seance.json", register_views.session_file, name="session_file"),
+    path("verifier/", register_views.verify, name="verify"),
+    path("projets/", project_views.projects, name="projects"),
+    path("projets/carte/", project_views.projects_map, name="projects_map"),
+    path("projets/liste.csv", project_views.projects_csv, name="projects_csv"),
+    path("projets/<uuid:public_id>/", project_views.project, name="project"),
 ]

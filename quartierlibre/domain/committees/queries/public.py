@@ -7,32 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db import connection
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from quartierlibre.domain.committees.models import (
-    PublicationMark,
-    PublishedDecision,
     PublishedPosting,
     PublishedTally,
 )
-from quartierlibre.domain.committees.states import FAVOURABLE
 from quartierlibre.domain.funds.models import Fund, Theme
 from quartierlibre.domain.places.models import Commune, Neighbourhood
 from quartierlibre.foundation.money import Cents
 
-CARDS, SIMILAR, ROWS = 20, 3, 50
+CARDS, SIMILAR = 20, 3
 # Where a band of amounts begins (cents); the database counts with the same steps (migration `published_decisions`).
 BANDS = (0, 30_000, 60_000, 100_000)
-CARD = (
-    *("published__public_id", "published__title", "published__where_words", "published__theme_words"),
-    *("published__holder_kind", "published__holder", "published__fund__name", "decided_on", "amount_cents"),
-    "published_id",
-)
+MOST = 2**62  # more than any grant
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,6 @@ class Card:
     themes: str
     holder_kind: str
     holder: str
-    fund: str
     decided_on: date
     amount: Cents
 
@@ -109,23 +102,77 @@ class Shelf:
     after: Cursor | None
 
 
+# Written by hand: put together by Django for each page, these questions would cost more than their answers.
+_REVISION = "SELECT revision FROM committees_publicationmark"
+_COUNTS = """
+SELECT 'place', place, projects, granted_cents FROM committees_publishedtally
+WHERE theme = %(theme)s AND year = %(year)s AND band = %(band)s
+UNION ALL SELECT 'theme', theme::text, projects, granted_cents FROM committees_publishedtally
+WHERE place = %(place)s AND year = %(year)s AND band = %(band)s
+UNION ALL SELECT 'year', year::text, projects, granted_cents FROM committees_publishedtally
+WHERE place = %(place)s AND theme = %(theme)s AND band = %(band)s
+UNION ALL SELECT 'band', band::text, projects, granted_cents FROM committees_publishedtally
+WHERE place = %(place)s AND theme = %(theme)s AND year = %(year)s
+"""
+
+
+_POSTINGS = """
+SELECT published_id, decided_on, amount_cents FROM committees_publishedposting WHERE place = %(place)s
+AND theme = %(theme)s
+"""
+_YEAR = " AND decided_on BETWEEN %(first)s AND %(last)s"
+_BAND = " AND amount_cents >= %(least)s AND amount_cents < %(most)s"
+_NEWEST = {False: " ORDER BY decided_on DESC, published_id DESC", True: " ORDER BY decided_on, published_id"}
+_LARGEST = {False: " ORDER BY amount_cents DESC, published_id DESC", True: " ORDER BY amount_cents, published_id"}
+_NEWEST_BEYOND = {
+    False: " AND (decided_on, published_id) < (%(value)s, %(key)s)",
+    True: " AND (decided_on, published_id) > (%(value)s, %(key)s)",
+}
+_LARGEST_BEYOND = {
+    False: " AND (amount_cents, published_id) < (%(value)s, %(key)s)",
+    True: " AND (amount_cents, published_id) > (%(value)s, %(key)s)",
+}
+_CARDS = (
+    """
+SELECT public_id, title, where_words, theme_words, holder_kind, holder, p.decided_on, p.amount_cents, p.published_id
+FROM (""",
+    """ LIMIT %(size)s) p JOIN committees_publisheddecision d ON d.decision_id = p.published_id""",
+)
+_PROJECT = """
+SELECT d.decision_id, d.public_id, d.title, d.pitch, d.holder_kind, d.holder, d.where_words, d.places, d.themes,
+    d.theme_words, d.starts_on, d.ends_on, d.outcome, d.asked_cents, d.amount_cents, d.reason, d.conditions,
+    d.decided_on, d.year, d.number, fund.slug, fund.name, committee.public_id, committee.name
+FROM committees_publisheddecision d JOIN funds_fund fund ON fund.id = d.fund_id
+JOIN committees_committee committee ON committee.id = d.committee_id
+WHERE d.public_id = %(public_id)s ORDER BY d.decided_on DESC, d.decision_id DESC LIMIT 1
+"""
+_SIMILAR = """
+SELECT public_id, title, where_words, theme_words, holder_kind, holder, p.decided_on, p.amount_cents
+FROM (SELECT published_id, decided_on, amount_cents FROM committees_publishedposting
+    WHERE place = %(place)s AND theme = %(theme)s AND published_id <> %(but)s
+    ORDER BY decided_on DESC, published_id DESC LIMIT %(size)s) p
+JOIN committees_publisheddecision d ON d.decision_id = p.published_id
+ORDER BY p.decided_on DESC, p.published_id DESC
+"""
+
+
+def answers(question: str, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a question written by hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, facts)
+        return cursor.fetchall()
+
+
 def revision() -> int:
     """Moves with every publication: what was made of published decisions holds until then. One query."""
-    return PublicationMark.objects.values_list("revision", flat=True).first() or 0
+    found = answers(_REVISION, {})
+    return int(found[0][0]) if found else 0
 
 
 def counts(sieve: Sieve) -> Counts:
     """How many projects each value of each filter would show. One query, along indexes, whatever their number."""
-    chosen = {"place": sieve.place, "theme": sieve.theme, "year": sieve.year, "band": sieve.band}
-    tallies = PublishedTally.objects.order_by()
-    parts = []
-    for name in chosen:
-        others = {key: value for key, value in chosen.items() if key != name}
-        key = Cast(name, TextField())
-        rows = tallies.filter(**others).annotate(facet=Value(name), key=key)
-        parts.append(rows.values_list("facet", "key", "projects", "granted_cents"))
-    found: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in chosen}
-    for facet, key, projects, cents in parts[0].union(*parts[1:], all=True):
+    found: dict[str, dict[str, tuple[int, int]]] = {"place": {}, "theme": {}, "year": {}, "band": {}}
+    for facet, key, projects, cents in answers(_COUNTS, {name: getattr(sieve, name) for name in found}):
         found[facet][key] = projects, cents
     total, granted = found["place"].get(sieve.place, (0, 0))
     return Counts(
@@ -149,41 +196,43 @@ def place_counts(sieve: Sieve) -> dict[str, int]:
 
 
 def shelf(sieve: Sieve, cursor: Cursor | None = None, size: int = CARDS) -> Shelf:
-    """One page of projects granted, the newest or the largest first. One query."""
-    order = "amount_cents" if sieve.largest else "decided_on"
-    found, before, after = page_of(_postings(sieve), order, "published_id", cursor, size, CARD)
-    return Shelf(tuple(Card(*row[:8], Cents(row[8])) for row in found), before, after)
+    """One page of projects granted, the newest or the largest first. One query.
 
-
-def _postings(sieve: Sieve) -> QuerySet[PublishedPosting]:
-    """Every filter is a stretch of an index: a year is a range of days, a band a range of amounts."""
-    found = PublishedPosting.objects.filter(place=sieve.place, theme=sieve.theme)
-    if sieve.year:
-        found = found.filter(decided_on__range=(date(sieve.year, 1, 1), date(sieve.year, 12, 31)))
-    if sieve.band:
-        found = found.filter(amount_cents__gte=BANDS[sieve.band - 1])
-    if 0 < sieve.band < len(BANDS):
-        found = found.filter(amount_cents__lt=BANDS[sieve.band])
-    return found
-
-
-def page_of(
-    rows: QuerySet[Any], order: str, key: str, cursor: Cursor | None, size: int, columns: Sequence[str]
-) -> tuple[list[tuple[Any, ...]], Cursor | None, Cursor | None]:
-    """A page read along an index from a cursor, never by counting rows. The columns end with `order` and `key`."""
+    Every filter is a stretch of an index: a year is a range of days, a band a range of amounts.
+    """
     back = bool(cursor and cursor.back)
-    if cursor:
-        side = "gt" if back else "lt"
-        beyond = Q(**{f"{order}__{side}": cursor.value}) | Q(**{order: cursor.value, f"{key}__{side}": cursor.key})
-        rows = rows.filter(beyond, **{f"{order}__{side}e": cursor.value})
-    signs = ("", "") if back else ("-", "-")
-    found = list(rows.order_by(signs[0] + order, signs[1] + key).values_list(*columns)[: size + 1])
-    more = len(found) > size
-    found = found[:size][::-1] if back else found[:size]
-    at, of = columns.index(order), columns.index(key)
-    first = Cursor(found[0][at], found[0][of], back=True) if found and (more if back else cursor) else None
-    last = Cursor(found[-1][at], found[-1][of]) if found and (more or back) else None
-    return found, first, last
+    order = (_LARGEST if sieve.largest else _NEWEST)[back]
+    beyond = (_LARGEST_BEYOND if sieve.largest else _NEWEST_BEYOND)[back] if cursor else ""
+    parts = (_CARDS[0], _POSTINGS, _YEAR * bool(sieve.year), _BAND * bool(sieve.band), beyond, order, _CARDS[1], order)
+    rows = answers("".join(parts), {**_facts(sieve, cursor), "size": size + 1})
+    found, before, after = cut(rows, cursor, size, at=7 if sieve.largest else 6, key=8)
+    return Shelf(tuple(Card(*row[:7], Cents(row[7])) for row in found), before, after)
+
+
+def _facts(sieve: Sieve, cursor: Cursor | None) -> dict[str, Any]:
+    limits = (*BANDS, MOST)
+    year = min(max(sieve.year, 1), 9999)
+    return {
+        "place": sieve.place,
+        "theme": sieve.theme,
+        "first": date(year, 1, 1),
+        "last": date(year, 12, 31),
+        "least": limits[max(sieve.band - 1, 0)],
+        "most": limits[sieve.band],
+        "value": cursor.value if cursor else None,
+        "key": cursor.key if cursor else None,
+    }
+
+
+def cut(
+    rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int, *, at: int, key: int
+) -> tuple[list[tuple[Any, ...]], Cursor | None, Cursor | None]:
+    """A page of `size` rows out of one more, in the order of the list, and where the pages beside it begin."""
+    back, more = bool(cursor and cursor.back), len(rows) > size
+    found = rows[:size][::-1] if back else rows[:size]
+    before = Cursor(found[0][at], found[0][key], back=True) if found and (more if back else cursor) else None
+    after = Cursor(found[-1][at], found[-1][key]) if found and (more or back) else None
+    return found, before, after
 
 
 @dataclass(frozen=True)
@@ -232,8 +281,8 @@ class Project:
     holder_kind: str
     holder: str
     where: str
-    places: tuple[str, ...]
-    themes: tuple[int, ...]
+    places: Sequence[str]
+    themes: Sequence[int]
     theme_words: str
     starts_on: date | None
     ends_on: date | None
@@ -247,34 +296,21 @@ class Project:
     number: int
     fund_slug: str
     fund: str
-    territory_id: int
     committee_id: UUID
     committee: str
-    sat_at: datetime
-
-
-PROJECT = (
-    *("decision_id", "public_id", "title", "pitch", "holder_kind", "holder", "where_words", "places", "themes"),
-    *("theme_words", "starts_on", "ends_on", "outcome", "asked_cents", "amount_cents", "reason", "conditions"),
-    *("decided_on", "year", "number", "fund__slug", "fund__name", "fund__territory_id", "committee__public_id"),
-    *("committee__name", "session__starts_at"),
-)
 
 
 def project(public_id: UUID) -> Project | None:
     """A project granted, by its public name; the last decision when there were several. One query."""
-    granted = PublishedDecision.objects.filter(public_id=public_id, outcome__in=FAVOURABLE)
-    row = granted.order_by("-decided_on", "-pk").values_list(*PROJECT).first()
-    return Project(*row) if row else None
+    found = answers(_PROJECT, {"public_id": public_id})
+    return Project(*found[0]) if found else None
 
 
 def similar(to: Project) -> tuple[Card, ...]:
     """The last projects granted nearby on the same theme, else nearby. One query."""
     nearby = next((place for place in to.places if place.startswith("quartier:")), f"fonds:{to.fund_slug}")
-    theme = to.themes[0] if to.themes else 0
-    same = PublishedPosting.objects.filter(place=nearby, theme=theme).exclude(published=to.decision_id)
-    rows = same.order_by("-decided_on", "-published_id").values_list(*CARD)[:SIMILAR]
-    return tuple(Card(*row[:8], Cents(row[8])) for row in rows)
+    facts = {"place": nearby, "theme": to.themes[0] if to.themes else 0, "but": to.decision_id, "size": SIMILAR}
+    return tuple(Card(*row[:7], Cents(row[7])) for row in answers(_SIMILAR, facts))
 
 
 EXPORTED = (
@@ -286,6 +322,11 @@ EXPORTED = (
 
 def every_project(sieve: Sieve) -> Iterator[tuple[Any, ...]]:
     """Every project the sieve lets through, as `EXPORTED`, read as a stream: memory stays flat."""
+    facts = _facts(sieve, None)
+    rows = PublishedPosting.objects.filter(place=sieve.place, theme=sieve.theme)
+    if sieve.year:
+        rows = rows.filter(decided_on__range=(facts["first"], facts["last"]))
+    if sieve.band:
+        rows = rows.filter(amount_cents__gte=facts["least"], amount_cents__lt=facts["most"])
     order = "-amount_cents" if sieve.largest else "-decided_on"
-    rows = _postings(sieve).order_by(order, "-published_id").values_list(*EXPORTED)
-    return rows.iterator(chunk_size=2_000)
+    return rows.order_by(order, "-published_id").values_list(*EXPORTED).iterator(chunk_size=2_000)

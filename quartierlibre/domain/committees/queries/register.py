@@ -16,16 +16,35 @@ from django.utils import timezone
 
 from quartierlibre.domain.committees.models import Committee, Minutes, PublishedDecision, PublishedFigure, Seat, Session
 from quartierlibre.domain.committees.models.public import FigureKind
-from quartierlibre.domain.committees.queries.public import ROWS, Cursor, page_of
-from quartierlibre.domain.committees.states import FAVOURABLE, MinutesState, SeatTitle, SessionState
+from quartierlibre.domain.committees.queries.public import Cursor, answers, cut
+from quartierlibre.domain.committees.states import FAVOURABLE, MinutesState, SessionState
 from quartierlibre.domain.funds.models import Fund, FundYear, Sector, Theme
 from quartierlibre.foundation.money import Cents
 
 FEW = 3  # fewer unfavourable decisions than this under one theme would point at someone
+LINES = 30
 LINE = (
     *("year", "number", "outcome", "public_id", "title", "holder", "theme_words", "themes", "amount_cents"),
     *("fund_year_id", "decided_on", "decision_id"),
 )
+_SUMS = """
+SELECT figure.fund_year_id, fund_year.year, figure.kind, figure.key, figure.decisions, figure.granted_cents
+FROM committees_publishedfigure figure JOIN funds_fundyear fund_year ON fund_year.id = figure.fund_year_id
+WHERE fund_year.fund_id = %(fund)s AND figure.kind IN ('outcome', 'unfavourable')
+"""
+_LINES = """
+SELECT year, number, outcome, public_id, title, holder, theme_words, themes, amount_cents, fund_year_id, decided_on,
+    decision_id FROM committees_publisheddecision WHERE
+"""
+_WHOSE = {False: " fund_id = %(fund)s", True: " fund_year_id = %(year)s"}
+_BEYOND = {
+    False: " AND (decided_on, decision_id) < (%(value)s, %(key)s)",
+    True: " AND (decided_on, decision_id) > (%(value)s, %(key)s)",
+}
+_ORDER = {
+    False: " ORDER BY decided_on DESC, decision_id DESC LIMIT %(size)s",
+    True: " ORDER BY decided_on, decision_id LIMIT %(size)s",
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +91,10 @@ class _Sums:
         favourable = [row for row in said if row[3] in FAVOURABLE]
         return sum(row[4] for row in said), sum(row[4] for row in favourable), sum(row[5] for row in favourable)
 
+    def key_of(self, year: int) -> int:
+        """The fund year of that year, 0 when nothing was published of it."""
+        return next((row[0] for row in self.rows if row[1] == year), 0)
+
     def years(self) -> tuple[int, ...]:
         return tuple(sorted({row[1] for row in self.rows}, reverse=True))
 
@@ -80,27 +103,17 @@ class _Sums:
         return all(counts.get((fund_year, str(theme)), 0) >= FEW for theme in themes)
 
 
-def _sums(fund: Fund) -> _Sums:
-    wanted = PublishedFigure.objects.filter(
-        fund_year__fund=fund, kind__in=[FigureKind.OUTCOME, FigureKind.UNFAVOURABLE]
-    )
-    rows = wanted.values_list("fund_year_id", "fund_year__year", "kind", "key", "decisions", "granted_cents")
-    return _Sums(tuple(rows))
-
-
-def register(fund: Fund, *, year: int = 0, cursor: Cursor | None = None, size: int = ROWS) -> Register:
+def register(fund: Fund, *, year: int = 0, cursor: Cursor | None = None, size: int = LINES) -> Register:
     """A page of the published decisions of a fund, the last first; of one year or of all. Two queries."""
-    sums = _sums(fund)
-    found, before, after = page_of(_decisions(fund, year), "decided_on", "decision_id", cursor, size, LINE)
+    sums = _Sums(tuple(answers(_SUMS, {"fund": fund.pk})))
+    back = bool(cursor and cursor.back)
+    question = "".join((_LINES, _WHOSE[bool(year)], _BEYOND[back] if cursor else "", _ORDER[back]))
+    facts = {"fund": fund.pk, "year": sums.key_of(year), "size": size + 1}
+    rows = answers(question, {**facts, **({"value": cursor.value, "key": cursor.key} if cursor else {})})
+    found, before, after = cut(rows, cursor, size, at=10, key=11)
     decisions, favourable, granted = sums.of(year)
     lines = tuple(_line(row, sums) for row in found)
     return Register(lines, sums.years(), decisions, favourable, Cents(granted), before, after)
-
-
-def _decisions(fund: Fund, year: int) -> Any:
-    if not year:
-        return PublishedDecision.objects.filter(fund=fund)
-    return PublishedDecision.objects.filter(fund_year__in=FundYear.objects.filter(fund=fund, year=year))
 
 
 def _line(row: tuple[Any, ...], sums: _Sums) -> Line:
@@ -111,8 +124,10 @@ def _line(row: tuple[Any, ...], sums: _Sums) -> Line:
 
 def every_decision(fund: Fund, *, year: int = 0) -> Iterator[Line]:
     """The whole register, read as a stream: memory stays flat."""
-    sums = _sums(fund)
-    rows = _decisions(fund, year).order_by("-decided_on", "-decision_id").values_list(*LINE)
+    sums = _Sums(tuple(answers(_SUMS, {"fund": fund.pk})))
+    found = PublishedDecision.objects.filter(fund=fund)
+    found = found.filter(fund_year=sums.key_of(year)) if year else found
+    rows = found.order_by("-decided_on", "-decision_id").values_list(*LINE)
     for row in rows.iterator(chunk_size=2_000):
         yield _line(row, sums)
 
@@ -191,9 +206,7 @@ class Evening:
     public_id: UUID
     day: date
     number: int | None
-    sealed_at: Any
-    sha256: str
-    has_pdf: bool
+    is_sealed: bool
 
 
 def public_committees(fund: Fund) -> list[Committee]:
@@ -217,23 +230,24 @@ def _bench(college: str, parts: Sequence[tuple[bool, str | None, int]]) -> Bench
     return Bench(college, sum(seats for *_rest, seats in parts), voting, funders)
 
 
-def titles_held(committee: Committee) -> int:
-    """How many seats of today chair, second or keep the minutes. One query."""
-    held = Seat.objects.all().held_on(timezone.localdate()).filter(committee=committee)
-    return held.exclude(title=SeatTitle.MEMBER).count()
-
-
 def evenings(committee: Committee, most: int = 12) -> tuple[Evening, ...]:
-    """The last sittings held, and their sealed minutes. One query."""
+    """The last sittings held. One query."""
     held = Session.objects.filter(committee=committee, state=SessionState.HELD).order_by("-starts_at", "-pk")
-    rows = held.values_list("public_id", "starts_at", "number", "minutes__sealed_at", "minutes__sha256", "minutes__pdf")
+    rows = held.values_list("public_id", "starts_at", "number", "minutes__sealed_at")
     return tuple(
-        Evening(public_id, timezone.localdate(at), number, sealed, sha256 or "", bool(sealed and pdf))
-        for public_id, at, number, sealed, sha256, pdf in rows[:most]
+        Evening(public_id, timezone.localdate(at), number, sealed is not None)
+        for public_id, at, number, sealed in rows[:most]
     )
 
 
 def sealed_minutes(public_id: UUID) -> Minutes | None:
-    """The minutes of a sitting once signed and sealed: before that nobody outside reads them. One query."""
+    """The minutes of a sitting once signed and sealed: before that nobody outside reads of it. One query."""
     sealed = Minutes.objects.filter(session__public_id=public_id, state=MinutesState.SEALED)
-    return sealed.select_related("pdf", "session__committee__fund").first()
+    return sealed.select_related("session__committee__fund").first()
+
+
+def decided_in(session: Session) -> tuple[Line, ...]:
+    """What a sitting decided, in the order of the numbers. Two queries."""
+    sums = _Sums(tuple(answers(_SUMS, {"fund": session.committee.fund_id})))
+    rows = PublishedDecision.objects.filter(session=session).order_by("number").values_list(*LINE)
+    return tuple(_line(row, sums) for row in rows)
