@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import TransactionTestCase
 
-from tests.support import loud
+from tests.support import examples, loud
 
 HERE = Path(__file__).parent
 WITHOUT_DATABASE = {"unit"}
@@ -19,6 +19,7 @@ def pytest_configure(config):
     config.option.allow_unix_socket = True
     loud.refuse_unknown_variables()
     loud.refuse_vague_locks()
+    examples.count_as_asked()
 
 
 def pytest_collection_modifyitems(items):

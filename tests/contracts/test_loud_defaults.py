@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template import engines
 
 from quartierlibre.foundation.ledger.models import Account
-from tests.support import loud, sharing
+from tests.support import examples, loud, sharing
 
 
 def render(text, name=None, **values):
@@ -95,3 +95,10 @@ def test_modules_with_a_costly_world_go_whole_to_one_process(pytestconfig):
         assert (Path(__file__).parents[2] / path).is_file()
         assert scope(None, f"{path}::test_a[x@y::z]") == scope(None, f"{path}::Class::test_b") == path
     assert scope(None, "tests/unit/test_money.py::test_a") != scope(None, "tests/unit/test_money.py::test_b")
+
+
+def test_property_tests_never_try_nothing():
+    assert [examples.some(200, tier=tier) for tier in ("quick", "full", "nightly")] == [50, 200, 4000]
+    assert [examples.some(full, tier="quick") for full in (1, 4, 8, 25)] == [1, 4, 5, 6]
+    with pytest.raises(ValueError, match="TEST_EXAMPLES=lots"):
+        examples.some(10, tier="lots")

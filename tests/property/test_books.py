@@ -10,13 +10,14 @@ from quartierlibre.foundation.ledger import operations as books
 from quartierlibre.foundation.ledger import queries
 from quartierlibre.foundation.ledger.models import Account, Entry, Line
 from quartierlibre.foundation.money import Cents
+from tests.support.examples import some
 
 OUTSIDE, POTS = 0, 4
 pot, amount = st.integers(0, POTS - 1), st.integers(1, 500)
 moves = st.tuples(st.just("move"), pot, pot, amount)
 reversals = st.tuples(st.just("reverse"), st.integers(0, 30))
 splits = st.tuples(st.just("split"), st.lists(amount, min_size=POTS - 1, max_size=POTS - 1))
-acts = st.lists(st.one_of(moves, moves, splits, reversals), max_size=25)
+acts = st.lists(st.one_of(moves, moves, splits, reversals), max_size=30)
 
 
 class Model:
@@ -36,7 +37,7 @@ class Model:
 
 
 class Books(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=some(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(acts)
     def test_money_is_neither_created_nor_lost(self, wanted):
         self.model = Model()

@@ -10,6 +10,7 @@ from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.verdicts import Refused
 from tests.factories import funds
 from tests.factories.funds import TESTS
+from tests.support.examples import some
 
 ACTS = {"reserve": operations.reserve_grant, "release": operations.release_grant}
 moves = st.lists(
@@ -18,7 +19,7 @@ moves = st.lists(
 
 
 class Envelopes(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=some(25), deadline=None)
     @given(moves)
     def test_no_sector_promises_more_than_it_has(self, wanted):
         year = operations.open_year(by=TESTS, fund=funds.fund(sectors=["Nord", "Sud"]), year=2026)

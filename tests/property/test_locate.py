@@ -14,6 +14,7 @@ from quartierlibre.domain.places.atlas import Atlas
 from quartierlibre.domain.places.lookup import Plot
 from quartierlibre.domain.places.outlines import box_of
 from tests.support.drawing import PER_DEGREE, square
+from tests.support.examples import some
 
 LATITUDES = [50.4, 43.3, 14.6, -21.1]
 A, E2 = 6378137.0, 0.00669437999014
@@ -76,7 +77,7 @@ def slowly(lon, lat, outlines):
     return status, sorted(row[:2] for row in rows if row[0] <= 50), min(row[:2] for row in rows), rows
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=some(120), deadline=None)
 @given(
     st.lists(STARS, min_size=1, max_size=9),
     st.integers(-8000, 8000),
@@ -96,7 +97,7 @@ def test_the_light_search_finds_what_a_slow_one_finds(stars, east, north, lat):
     assert location.neighbourhoods == tuple(sorted(location.neighbourhoods, key=lambda near: (near.metres, near.code)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(st.lists(STARS, min_size=1, max_size=9), st.sampled_from(LATITUDES), st.integers(0, 2**32 - 1))
 @example([(0, 0, [100] * 5, False)], 50.4, 7)
 def test_the_bulk_search_finds_what_the_light_one_finds(stars, lat, seed):

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quartierlibre.foundation.files.names import LONGEST_NAME, clean_name
+from tests.support.examples import some
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_a_name_is_made_harmless_and_stays_recognisable(given, kept):
     assert clean_name(given, ending=".pdf") == kept
 
 
-@settings(max_examples=60)
+@settings(max_examples=some(60))
 @given(st.text(max_size=200))
 def test_no_name_keeps_a_path_a_hidden_sign_or_another_ending(name):
     kept = clean_name(name, ending=".jpg")

@@ -1,0 +1,24 @@
+"""How many examples the property tests try (docs/decisions/0012): TEST_EXAMPLES=quick, full (`.ci/run`) or nightly."""
+
+from __future__ import annotations
+
+import os
+
+TIMES = {"quick": 0.25, "full": 1, "nightly": 20}
+CHOSEN = os.environ.get("TEST_EXAMPLES", "quick")
+FEWEST, USUAL = 5, 100
+
+
+def some(full: int, *, tier: str = CHOSEN) -> int:
+    """Of so many examples in a full run: a quarter of them (five at least) by default, twenty times more at night."""
+    if tier not in TIMES:
+        raise ValueError(f"TEST_EXAMPLES={tier}: one of {', '.join(TIMES)}")
+    return max(min(FEWEST, full), round(full * TIMES[tier]))
+
+
+def count_as_asked() -> None:
+    """Tests that name no number of their own follow too. A test that says more knows why."""
+    from hypothesis import settings
+
+    settings.register_profile("asked", max_examples=some(USUAL), deadline=None)
+    settings.load_profile("asked")
