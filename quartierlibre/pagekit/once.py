@@ -11,12 +11,13 @@ other answers, or no key: 422, nothing done, and every answer ready to be sent a
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -64,8 +65,11 @@ def once(operation: str, *, session_keys: Sequence[str] = ()) -> Callable[[View[
 
 
 def digest(request: HttpRequest) -> str:
-    """What the form says, files included, whatever the order of its fields."""
-    said = hashlib.sha256(request.path.encode())
+    """What the form says, files included, whatever the order of its fields.
+
+    Keyed: a form with three possible answers would otherwise be read back from its digest.
+    """
+    said = hmac.new(settings.SECRET_KEY.encode(), request.path.encode(), "sha256")
     for name in sorted(set(request.POST) - _NOT_ANSWERS):
         said.update(repr((name, request.POST.getlist(name))).encode())
     for name in sorted(request.FILES):
