@@ -39,6 +39,7 @@ CASE_MOVES: Mapping[CaseState, Set[CaseState]] = {
     CaseState.VOTING: {CaseState.VOTED, CaseState.HEARD},
     CaseState.VOTED: {CaseState.VOTING, CaseState.HEARD, CaseState.DECIDED, CaseState.ADJOURNED},
     CaseState.DECIDED: {CaseState.VOTED},
+    CaseState.WITHDRAWN: {CaseState.WAITING},
 }
 
 # A file waits for one decision at a time: an application has at most one case in these states.

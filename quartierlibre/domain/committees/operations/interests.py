@@ -130,8 +130,9 @@ def _write(*, by: Actor, case: Case, seat: Seat, nature: InterestNature, state: 
 
 
 def _stand(*, by: Actor, interest: Interest) -> Interest:
+    """A recusal once dismissed stands again."""
     interest.late = interest.late or Round.objects.filter(case=interest.case).exists()
-    interest.save(update_fields=["nature", "dismissal_reason", "late"])
+    interest.save(update_fields=["nature", "late"])
     _move(by=by, interest=interest, state=InterestState.DECLARED, event="committees.interest.declared")
     if interest.late:
         void_voices(by=by, case=interest.case, seat=interest.seat)

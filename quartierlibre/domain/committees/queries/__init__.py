@@ -13,7 +13,11 @@ from quartierlibre.domain.committees.queries.calendar import (
     next_sitting,
     next_sittings,
 )
-from quartierlibre.domain.committees.queries.interests import is_concerned, may_read_deliberation
+from quartierlibre.domain.committees.queries.interests import (
+    is_concerned,
+    may_read_deliberation,
+    readable_deliberations,
+)
 from quartierlibre.domain.committees.queries.sessions import quorum_now, recused_seats, rulebook_of, voices_of
 from quartierlibre.domain.committees.queries.votes import (
     MASKED,
@@ -51,6 +55,7 @@ __all__ = [
     "open_round_of",
     "progress_of",
     "quorum_now",
+    "readable_deliberations",
     "recused_seats",
     "result_of",
     "rulebook_of",
