@@ -94,7 +94,8 @@ class SayPage:
 
 def documents_of(application: Application) -> list[Document]:
     columns = ("public_id", "application_id", "file__public_id", "file__original_name", "file__media_type")
-    return list(application.documents.filter(removed_at=None).select_related("file").only(*columns).order_by("pk"))
+    found = Document.objects.filter(application=application.pk, removed_at=None).select_related("file")
+    return list(found.only(*columns).order_by("pk"))
 
 
 def advice_for(application: Application) -> tuple[Verdicts, NextSitting | None]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.context import Context
 from django.template.engine import Engine
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from quartierlibre.domain.applications.models import Application
 from quartierlibre.pagekit import kept
 from quartierlibre.pagekit.fields_once import HOLE, draw
 from quartierlibre.pagekit.projects.questions import AskedQuestion
 from quartierlibre.web.apply.presenters import SayPage
 
 register = template.Library()
+ANY = UUID(int=(1 << 128) - 1)
 
 
 @register.simple_tag(takes_context=True)
@@ -29,6 +34,17 @@ def question(context: Context, page: SayPage, asked: AskedQuestion) -> SafeStrin
         raise ValueError(f"{asked.question.key}: {len(frame) - 1} holes in apply/question.html, {len(holes)} expected")
     drawn = (piece for pair in zip(frame, holes, strict=False) for piece in pair)
     return mark_safe("".join(drawn) + frame[-1])  # noqa: S308 - rendered, and escaped, by Django
+
+
+@register.simple_tag
+def path_of(name: str, application: Application) -> str:
+    """The address `apply:<name>` of this file: a dozen of them by `{% url %}` would take a tenth of the page's time."""
+    return _pattern(name, get_script_prefix(), get_urlconf()).replace(str(ANY), str(application.public_id))
+
+
+@cache
+def _pattern(name: str, _prefix: str, _urlconf: str | None) -> str:
+    return reverse(f"apply:{name}", args=[ANY])
 
 
 def _frame(asked: AskedQuestion) -> tuple[str, ...]:
