@@ -88,13 +88,7 @@ def _publish(chance: random.Random, grounds: list[_Ground], count: int) -> None:
         ],
         batch_size=2_000,
     )
-    entries = Entry.objects.bulk_create(
-        [
-            Entry(reason="bench", reference=f"bench {case.pk}", amount_cents=chance.randrange(100, 1400) * 100)
-            for case in cases
-        ],
-        batch_size=2_000,
-    )
+    entries = Entry.objects.bulk_create([_entry(chance, case) for case in cases], batch_size=2_000)
     decided = [_decision(chance, case, entry, *each) for case, entry, each in zip(cases, entries, where, strict=True)]
     Decision.objects.bulk_create(decided, batch_size=AT_ONCE)
 
@@ -140,6 +134,12 @@ def _attach(chance: random.Random, made: list[Application], grounds: list[_Groun
         [link(application=one, theme_id=key) for one, g in pairs for key in set(chance.choices(g.themes, k=2))],
         batch_size=5_000,
     )
+
+
+def _entry(chance: random.Random, case: Case) -> Entry:
+    """What is asked, or fifty euros less one time in three."""
+    less = chance.choice([0, 0, 5_000])
+    return Entry(reason="bench", reference=f"bench {case.pk}", amount_cents=case.application.asked_cents - less)
 
 
 def _decision(chance: random.Random, case: Case, entry: Entry, ground: _Ground, session: Session) -> Decision:

@@ -24,6 +24,7 @@ class Door:
 
 
 DOORS = (
+    (_("Les projets"), "discover:projects", False),
     (_("Les fonds"), "discover:funds", False),
     (_("Suis-je concerné\u00a0?"), "discover:concerned", False),
     (_("Reprendre"), "apply:resume", False),

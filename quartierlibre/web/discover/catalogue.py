@@ -127,12 +127,12 @@ class Catalogue:
     @property
     def choosers(self) -> SafeString:
         """The four questions, by hand: their sixty choices through a template would cost a third of the page."""
-        chosen, counts = self.sieve, self.counts
+        chosen = self.sieve
         asked = (
-            _chooser("ou", _("Où"), (_("Partout"), counts.place.get("", 0)), chosen.place, self._places()),
-            _chooser("theme", _("Thème"), (_("Tous"), counts.theme.get(0, 0)), chosen.theme, self._themes()),
-            _chooser("annee", _("Année"), (_("Toutes"), counts.year.get(0, 0)), chosen.year, self._years()),
-            _chooser("montant", _("Accordé"), (_("Tous"), counts.band.get(0, 0)), chosen.band, self._bands()),
+            _chooser("ou", _("Où"), _("Partout"), chosen.place, self._places()),
+            _chooser("theme", _("Thème"), _("Tous"), chosen.theme, self._themes()),
+            _chooser("annee", _("Année"), _("Toutes"), chosen.year, self._years()),
+            _chooser("montant", _("Accordé"), _("Tous"), chosen.band, self._bands()),
         )
         return mark_safe("".join(asked))  # noqa: S308 - each part escaped by `_chooser`
 
@@ -164,12 +164,12 @@ def _option(value: object, words: str, count: int, chosen: object) -> str:
 
 
 def _chooser(
-    name: str, label: str, any_of: tuple[str, int], chosen: object, groups: Iterable[tuple[str, Sequence[Choice]]]
+    name: str, label: str, everything: str, chosen: object, groups: Iterable[tuple[str, Sequence[Choice]]]
 ) -> str:
     """One question of the form, escaped: its first choice is « any », the others may be in named groups."""
     parts = [
         f'<div class="field"><label class="field-label" for="f-{name}">{escape(label)}</label>'
-        f'<select id="f-{name}" name="{name}"><option value="">{escape(any_of[0])} ({any_of[1]})</option>'
+        f'<select id="f-{name}" name="{name}"><option value="">{escape(everything)}</option>'
     ]
     for title, choices in groups:
         options = "".join(_option(*choice, chosen) for choice in choices)

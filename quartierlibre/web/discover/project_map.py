@@ -17,7 +17,7 @@ from quartierlibre.pagekit import kept, kept_page
 from quartierlibre.web.discover.catalogue import band_label, query_of
 
 WIDTH = 400  # units of the drawing, which fills the width it is given
-SMALLEST, LARGEST = 11.0, 24.0  # radius of a bubble, in the same units
+SMALLEST, LARGEST = 8.5, 17.0  # radius of a bubble, in the same units
 KEY = "quartier:"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.models.application import number_said
+from quartierlibre.domain.committees.models import Committee
 from quartierlibre.domain.committees.queries import public, register
 from quartierlibre.domain.committees.queries.public import Cursor
 from quartierlibre.domain.committees.queries.register import Line, Register
@@ -32,7 +33,7 @@ def read_year(asked: QueryDict) -> int:
 
 
 class RegisterPage:
-    """A page of the register: two reads."""
+    """A page of the register: three reads."""
 
     def __init__(self, fund: Fund, asked: QueryDict) -> None:
         self.fund = fund
@@ -42,6 +43,10 @@ class RegisterPage:
     @cached_property
     def register(self) -> Register:
         return register.register(self.fund, year=self.year, cursor=self.cursor)
+
+    @cached_property
+    def committees(self) -> Sequence[Committee]:
+        return register.public_committees(self.fund)
 
     @property
     def rows(self) -> SafeString:

@@ -211,7 +211,7 @@ class Evening:
 
 def public_committees(fund: Fund) -> list[Committee]:
     """The committees of a fund, in its order. One query."""
-    return list(Committee.objects.filter(fund=fund).select_related("sector"))
+    return list(Committee.objects.filter(fund=fund))
 
 
 def benches(committee: Committee, day: date | None = None) -> tuple[Bench, ...]:
