@@ -19,9 +19,10 @@ from quartierlibre.domain.applications.operations import note_adjourned, note_de
 from quartierlibre.domain.committees.models import Case, Decision, WaitingPlace
 from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, lock_case
 from quartierlibre.domain.committees.queries.amounts import AmountPage, amount_to_decide, waiting_list
-from quartierlibre.domain.committees.queries.sessions import regulation_of
+from quartierlibre.domain.committees.queries.sessions import regulation_of, rulebook_of
 from quartierlibre.domain.committees.queries.votes import counting_round, result_of
 from quartierlibre.domain.committees.rules import decisions as rules
+from quartierlibre.domain.committees.rules.agenda import may_grant_without_holder
 from quartierlibre.domain.committees.states import (
     CASE_MOVES,
     FAVOURABLE,
@@ -66,6 +67,9 @@ def decide(
     if shares:
         amount = Cents(sum(share.amount for share in shares))
     facts = _facts(case, page, Outcome(outcome), amount, reason, conditions)
+    if facts.outcome in FAVOURABLE:
+        presence = rulebook_of(case.session).value("session.holder_presence")
+        may_grant_without_holder(rule=presence, presence=case.holder_presence).enforce()
     return _settle(by, case, page, facts, override=override, shares=shares)
 
 

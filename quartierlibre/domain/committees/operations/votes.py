@@ -19,6 +19,7 @@ from quartierlibre.domain.committees.operations.deciding import move_case_to
 from quartierlibre.domain.committees.operations.rolls import facts_now, write_roll
 from quartierlibre.domain.committees.queries.sessions import quorum_now, rulebook_of, voices_of
 from quartierlibre.domain.committees.rules import votes as rules
+from quartierlibre.domain.committees.rules.agenda import may_deliberate
 from quartierlibre.domain.committees.rules.recusals import STEPPED_ASIDE
 from quartierlibre.domain.committees.states import (
     BallotMode,
@@ -57,8 +58,8 @@ def open_round(*, by: Actor, case: Case, mode: BallotMode | str | None = None) -
     """
     case = lock_case(case)
     ensure_runs(by, case.session)
-    said = rulebook_of(case.session).value("session.ballot")
-    chosen, verdict = rules.mode_of(said, BallotMode(mode) if mode else None)
+    rulebook = rulebook_of(case.session)
+    chosen, verdict = rules.mode_of(rulebook.value("session.ballot"), BallotMode(mode) if mode else None)
     voices = voices_of(case)
     verdict &= rules.may_open_round(
         rules.OpeningFacts(
@@ -68,6 +69,8 @@ def open_round(*, by: Actor, case: Case, mode: BallotMode | str | None = None) -
             quorum_met=quorum_now(case.session, case).met,
         )
     )
+    alone = rulebook.value("session.deliberates_alone")
+    verdict &= may_deliberate(rule=alone, holder_in_room=case.holder_in_room)
     verdict.enforce()
     assert chosen is not None  # noqa: S101 - the verdict says so
     held = Round.objects.create(
