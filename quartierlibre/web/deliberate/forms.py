@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -175,14 +176,14 @@ class DecisionForm(QLForm):
     summary_takes_focus = False
 
     outcome = forms.ChoiceField(label=_("La décision"), choices=Outcome.choices, widget=forms.RadioSelect)
-    amount = MoneyField(label=_("Somme accordée"), required=False)
+    amount = MoneyField(label=_("Somme accordée"), required=False, help_text=_("Pour une aide accordée."))
     sentence = forms.ChoiceField(label=_("Partir d’une phrase"), required=False)
     reason = forms.CharField(
         label=_("La raison, en mots simples"),
         widget=forms.Textarea({"rows": 3}),
-        required=False,
         max_length=1500,
         help_text=_("Le porteur la lira dans sa réponse."),
+        error_messages={"required": _("Écrivez la raison : le porteur la lira.")},
     )
     conditions = forms.CharField(
         label=_("Les conditions, s’il y en a"), required=False, widget=forms.Textarea({"rows": 2}), max_length=1500
@@ -194,8 +195,8 @@ class DecisionForm(QLForm):
         help_text=_("Votre nom et cette raison restent écrits au procès-verbal et au journal."),
     )
 
-    def __init__(self, *args: Any, sentences: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args: Any, sentences: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(_with_reason(data), *args, **kwargs)
         self.fields["sentence"] = forms.ChoiceField(
             label=_("Partir d’une phrase"),
             required=False,
@@ -204,10 +205,11 @@ class DecisionForm(QLForm):
         )
         self.order_fields(["outcome", "amount", "sentence", "reason", "conditions", "override"])
 
-    def clean(self) -> dict[str, Any]:
-        """A sentence chosen and left as it is counts as the reason."""
-        given = super().clean() or self.cleaned_data
-        given["reason"] = (given.get("reason") or given.get("sentence") or "").strip()
-        if not given["reason"]:
-            self.add_error("reason", _("Écrivez la raison : le porteur la lira."))
-        return given
+
+def _with_reason(data: QueryDict | None) -> QueryDict | None:
+    """A sentence chosen and left as it is counts as the reason, scripts or not."""
+    if data is None or data.get("reason", "").strip() or not data.get("sentence"):
+        return data
+    given = data.copy()
+    given["reason"] = given["sentence"]
+    return given

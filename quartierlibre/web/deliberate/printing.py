@@ -128,7 +128,7 @@ def _convocation(page: PreparePage, name: str) -> dict[str, Any]:
         "Vous ne pouvez pas venir ? Prévenez l’équipe. Une carte vous attend à l’entrée : elle suffit pour voter."
     )
     texts = [_("Bonjour,"), sentence, place, *words]
-    parts = [{"kind": "p", "text": text} for text in texts if text]
+    parts: list[dict[str, Any]] = [{"kind": "p", "text": text} for text in texts if text]
     if files:
         parts += [{"kind": "title", "text": _("À l’ordre du jour")}, {"kind": "list", "items": files}]
     return _letter(

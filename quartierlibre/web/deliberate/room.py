@@ -136,7 +136,7 @@ class EveningPage:
     @property
     def second_call(self) -> bool:
         """True when the regulation provides a second sitting that decides whoever comes."""
-        return rulebook_of(self.session).value("session.no_quorum") == "second_call"
+        return bool(rulebook_of(self.session).value("session.no_quorum") == "second_call")
 
     @property
     def is_open(self) -> bool:

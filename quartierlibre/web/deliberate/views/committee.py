@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Committee, Link, Seat
+from quartierlibre.domain.committees.operations.actors import plans_for
 from quartierlibre.domain.people.models import Person
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
@@ -130,6 +131,6 @@ def end_link(request: HttpRequest, committee_id: UUID, seat_id: UUID) -> HttpRes
 def _who_may_speak(by: Person, found: Committee, seat_id: UUID) -> Person:
     """The person of a seat: oneself, or anyone for who prepares the committee. 404 otherwise."""
     seats = Seat.objects.select_related("person").filter(committee=found)
-    if not access.plans_for(by, found):
+    if not plans_for(by, found):
         seats = seats.filter(person=by)
     return get_object_or_404(seats, public_id=seat_id).person

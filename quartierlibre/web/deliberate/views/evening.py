@@ -88,7 +88,7 @@ def attend(request: HttpRequest, session_id: UUID, seat_id: UUID) -> HttpRespons
         if said == LEAVING:
             return operations.note_departure(by=by, attendance=attendance)
         presence = said if said in Presence.values else Presence.EXPECTED
-        carrier = roll.filter(session=session, pk=bearer if bearer.isdecimal() else None).first()
+        carrier = roll.filter(session=session, pk=int(bearer)).first() if bearer.isdecimal() else None
         return operations.note_attendance(by=by, attendance=attendance, presence=presence, proxy_to=carrier)
 
     return acted(
