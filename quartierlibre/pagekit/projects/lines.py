@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
@@ -43,30 +43,39 @@ class LinesInput(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         given = [row for row in value or [] if isinstance(row, Mapping)]
         shown = max(self.rows, len(given) + 1)
-        rows = [given[number] if number < len(given) else {} for number in range(shown)]
-        items = format_html_join("", "{}", ((self._row(name, number, row),) for number, row in enumerate(rows)))
+        written = [_row(name, number, row, self.with_category) for number, row in enumerate(given)]
+        blank = [_blank(name, number, self.with_category, get_language()) for number in range(len(given), shown)]
+        items = SafeString("".join([*written, *blank]))
         return format_html('<ol class="lines" id="id_{}" data-ql-lines="{}">{}</ol>', name, name, items)
 
-    def _row(self, name: str, number: int, row: Mapping[str, Any]) -> SafeString:
-        key = f"{name}-{number}"
-        return format_html(
-            ROW,
-            id=key,
-            number=number + 1,
-            what=_("Quoi ?"),
-            price=_("Prix"),
-            label=row.get("label") or "",
-            amount=row.get("amount") or "",
-            category=self._category(key, row.get("category") or "") if self.with_category else "",
-        )
 
-    def _category(self, key: str, chosen: str) -> SafeString:
-        options = _options(get_language())
-        if chosen in LineCategory.values:
-            options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected')
-        elif not chosen:
-            options = options.replace('value=""', 'value="" selected')
-        return format_html(CATEGORY, id=key, kind=_("Sorte d’achat"), options=SafeString(options))
+def _row(name: str, number: int, row: Mapping[str, Any], with_category: bool) -> SafeString:
+    key = f"{name}-{number}"
+    return format_html(
+        ROW,
+        id=key,
+        number=number + 1,
+        what=_("Quoi ?"),
+        price=_("Prix"),
+        label=row.get("label") or "",
+        amount=row.get("amount") or "",
+        category=_category(key, row.get("category") or "") if with_category else "",
+    )
+
+
+@lru_cache(maxsize=300)
+def _blank(name: str, number: int, with_category: bool, _language: str | None) -> SafeString:
+    """A row nobody has written in yet is the same for everyone."""
+    return _row(name, number, {}, with_category)
+
+
+def _category(key: str, chosen: str) -> SafeString:
+    options = _options(get_language())
+    if chosen in LineCategory.values:
+        options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected')
+    elif not chosen:
+        options = options.replace('value=""', 'value="" selected')
+    return format_html(CATEGORY, id=key, kind=_("Sorte d’achat"), options=SafeString(options))
 
 
 @cache
