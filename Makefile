@@ -4,7 +4,7 @@ RUN = $(PYTHON) scripts/environment.py run
 DEV = $(PYTHON) scripts/environment.py dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-browser bench setup lock
+.PHONY: help demo test check test-browser bench sabotage setup lock
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make check         style, types, architecture, migrations, réglages, documents produits"
 	@echo "make test-browser  les parcours dans Chromium"
 	@echo "make bench         les mesures de vitesse"
+	@echo "make sabotage      retire chaque garde dans une copie : ses tests doivent rougir"
 	@echo "make setup         l’environnement de développement, sans rien lancer"
 	@echo "make lock          refait requirements/*.lock (demande uv et le réseau)"
 	@echo "Variables : PORT, VAR_DIR, DATABASE_URL, QL_PG_BIN, PYTHON (voir docs/settings.md)"
@@ -31,6 +32,9 @@ test-browser:
 
 bench:
 	@$(DEV) -m bench $(ARGS)
+
+sabotage:
+	@$(DEV) scripts/sabotage.py $(ARGS)
 
 setup:
 	@$(DEV)

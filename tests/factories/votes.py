@@ -109,7 +109,7 @@ def pots(of: Envelope) -> tuple[int, int, int]:
 
 def many(of: Case, number: int, *, sessions: int = 1) -> list[Case]:
     """So many more files like this one, on so many open sittings of the same committee: rows, for tests of crowds."""
-    evenings = [of.session, *(_like(of.session, n) for n in range(1, sessions))]
+    evenings = [of.session, *(_like(of.session) for _ in range(1, sessions))]
     last = Application.objects.order_by("-filing_number").values_list("filing_number", flat=True)[0]
     files = Application.objects.bulk_create(_copy_of(of.application, last + n) for n in range(1, number + 1))
     return Case.objects.bulk_create(
@@ -124,9 +124,10 @@ def many(of: Case, number: int, *, sessions: int = 1) -> list[Case]:
     )
 
 
-def _like(session: Session, n: int) -> Session:
+def _like(session: Session) -> Session:
     copy = Session.objects.get(pk=session.pk)
-    copy.pk, copy.public_id, copy.starts_at = None, uuid.uuid4(), session.starts_at + timedelta(minutes=n)
+    later = timedelta(minutes=Session.objects.count())
+    copy.pk, copy.public_id, copy.starts_at = None, uuid.uuid4(), session.starts_at + later
     copy.save(force_insert=True)
     return copy
 

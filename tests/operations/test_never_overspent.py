@@ -1,6 +1,6 @@
 """An envelope is never overspent, however many committees decide at the same instant (trust.md B2).
 
-Five rounds on every change, twenty-five at night.
+Five rounds at each change, twenty-five in .ci/run.
 """
 
 import pytest
@@ -131,3 +131,21 @@ def test_the_same_file_decided_twice_at_once_is_decided_once():
     assert sum(isinstance(each, Decision) for each in outcomes) == 1
     assert all(isinstance(each, Decision | Refused) for each in outcomes)
     assert votes.pots(case.envelope) == (90_000, 10_000, 0)
+
+
+def test_decisions_that_move_no_money_are_numbered_one_by_one():
+    """Refusals meet on no pot: only the year of the fund keeps their numbers in line."""
+    case = votes.case()
+    held = votes.voted(case, 0, 3)
+    case.refresh_from_db()
+    files = votes.many(case, 24, sessions=8)
+    votes.rounds_of(files, held)
+    cases = list(Case.objects.filter(pk__in=[each.pk for each in files]).order_by("pk"))
+
+    def work(n):
+        said = {"by": MACHINE, "outcome": Outcome.REFUSED, "reason": "Pas cette fois."}
+        return [operations.decide(case=each, **said).number for each in cases[n::8]]
+
+    outcomes = at_once(8, work)
+    assert not [each for each in outcomes if isinstance(each, Exception)]
+    assert sorted(number for numbers in outcomes for number in numbers) == list(range(1, 25))

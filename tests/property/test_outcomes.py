@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from quartierlibre.domain.committees.rules import Result, RoundFacts, Tally, outcome
 from quartierlibre.domain.committees.states import Choice
+from tests.support.examples import some
 
 MAJORITIES = [None, "simple", "of_present", "of_enrolled", "two_thirds", "consensus"]
 TIES = [None, "chair", "refused", "second_round", "postpone"]
@@ -75,13 +76,13 @@ def ours(people, chair, majority, tie):
     return facts, tally
 
 
-@settings(max_examples=5_000, deadline=None)
+@settings(max_examples=some(5_000), deadline=None)
 @given(evenings, chairs, st.sampled_from(MAJORITIES), st.sampled_from(TIES))
 def test_the_rule_and_the_oracle_agree(people, chair, majority, tie):
     assert outcome(*ours(people, chair, majority, tie)) == oracle(people, chair, majority, tie)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=some(1_000), deadline=None)
 @given(evenings, chairs, st.sampled_from(MAJORITIES), st.sampled_from(TIES), st.integers(0, 24))
 def test_one_more_voice_for_never_turns_yes_into_no(people, chair, majority, tie, at):
     if outcome(*ours(people, chair, majority, tie)) != Result.ADOPTED or at >= len(people):
@@ -91,7 +92,7 @@ def test_one_more_voice_for_never_turns_yes_into_no(people, chair, majority, tie
         assert outcome(*ours(swayed, chair, majority, tie)) == Result.ADOPTED
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=some(1_000), deadline=None)
 @given(evenings, st.sampled_from(MAJORITIES), st.sampled_from(TIES), st.integers(0, 24))
 def test_a_recusal_is_never_a_voice_against(people, majority, tie, at):
     """Stepping aside, before or after the vote began, never does worse than having voted against."""
@@ -104,7 +105,7 @@ def test_a_recusal_is_never_a_voice_against(people, majority, tie, at):
         assert not (against == Result.ADOPTED and aside != Result.ADOPTED)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=some(500), deadline=None)
 @given(evenings, st.sampled_from(MAJORITIES), st.sampled_from(TIES))
 def test_when_someone_stepped_aside_makes_no_difference(people, majority, tie):
     """Before the vote or after it began, the same voices count: the outcome is the same."""
@@ -113,7 +114,7 @@ def test_when_someone_stepped_aside_makes_no_difference(people, majority, tie):
     assert outcome(*ours(people, nobody, majority, tie)) == outcome(*ours(early, nobody, majority, tie))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=some(500), deadline=None)
 @given(evenings, chairs, st.sampled_from(MAJORITIES), st.sampled_from(TIES))
 def test_what_the_quorum_was_changes_no_outcome(people, chair, majority, tie):
     facts, tally = ours(people, chair, majority, tie)

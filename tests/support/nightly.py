@@ -1,8 +1,8 @@
-"""Tests of chance try a few times on every change, and many times at night (QL_NIGHTLY=1)."""
+"""Tests of crowds play as many rounds as asked by TEST_EXAMPLES (docs/decisions/0012), each time all their kinds."""
 
-import os
+from tests.support.examples import CHOSEN
 
 
-def times(usual: int, nightly: int) -> int:
-    """How many rounds this run plays."""
-    return nightly if os.environ.get("QL_NIGHTLY") else usual
+def times(quick: int, full: int, nightly: int | None = None) -> int:
+    """How many rounds this run plays: a few at each change, all of them in `.ci/run`, more at night."""
+    return {"quick": quick, "full": full, "nightly": nightly or full}[CHOSEN]

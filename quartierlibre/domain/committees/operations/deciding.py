@@ -138,6 +138,7 @@ def _settle(
         decided_by=by if isinstance(by, Person) else None,
     )
     move_case_to(case, OUTCOME_STATE.get(facts.outcome, CaseState.DECIDED))
+    _leave_the_line(case, str(_("Le comité a décidé.")))
     _tell(
         "committees.decision.taken",
         by=by,
@@ -211,9 +212,7 @@ def serve_waiting(*, by: Actor, waiting_place: WaitingPlace) -> Decision:
     page = amount_to_decide(case)
     outcome = Outcome.CONDITIONS if place.conditions else Outcome.GRANTED
     facts = _facts(case, page, outcome, Cents(place.amount_cents), place.reason, place.conditions)
-    decision = _settle(by, case, page, replace(facts, later=True))
-    _end(place, str(_("L’argent est arrivé.")))
-    return decision
+    return _settle(by, case, page, replace(facts, later=True))
 
 
 @transaction.atomic
@@ -223,7 +222,8 @@ def give_up_waiting(*, by: Actor, waiting_place: WaitingPlace, because: str) -> 
     ensure_runs(by, case.session)
     place = _hold_place(waiting_place)
     (rules.may_serve(ended=place.ended_at is not None, is_first=True) & rules.may_take_back(because)).enforce()
-    _end(place, because)
+    _leave_the_line(case, because)
+    place.refresh_from_db()
     if case.session.state == SessionState.HELD:
         _tell_file(by, case, Outcome.ADJOURNED)
         move_case_to(case, CaseState.ADJOURNED)
@@ -235,9 +235,10 @@ def _hold_place(place: WaitingPlace) -> WaitingPlace:
     return WaitingPlace.objects.select_for_update(of=("self",)).select_related("envelope").get(pk=place.pk)
 
 
-def _end(place: WaitingPlace, because: str) -> None:
-    place.ended_at, place.ended_because = timezone.now(), because.strip()[:300]
-    place.save(update_fields=["ended_at", "ended_because"])
+def _leave_the_line(case: Case, because: str) -> None:
+    WaitingPlace.objects.filter(case=case, ended_at=None).update(
+        ended_at=timezone.now(), ended_because=because.strip()[:300]
+    )
 
 
 def take_back_decision(*, by: Actor, case: Case, because: str) -> Decision | None:
@@ -246,9 +247,7 @@ def take_back_decision(*, by: Actor, case: Case, because: str) -> Decision | Non
     The case must be held. `because` is a short code for the journal. None when nothing was decided, or only to put the
     file off: it will come back anyway.
     """
-    WaitingPlace.objects.filter(case=case, ended_at=None).update(
-        ended_at=timezone.now(), ended_because=str(_("Le vote ne compte plus."))
-    )
+    _leave_the_line(case, str(_("Le vote ne compte plus.")))
     decision = Decision.objects.select_for_update(of=("self",)).filter(case=case, superseded_at=None).first()
     if decision is None or decision.outcome == Outcome.ADJOURNED:
         return None
