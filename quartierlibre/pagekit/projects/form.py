@@ -18,6 +18,7 @@ from quartierlibre.domain.funds.models import Fund, Theme
 from quartierlibre.domain.funds.queries import current_regulation
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.pagekit import kept
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.pagekit.fields_once import never_changing
 from quartierlibre.pagekit.forms import MoneyInput, QLForm, RadioCards
 from quartierlibre.pagekit.projects.lines import LinesInput
@@ -146,9 +147,10 @@ def _lists_of(fund: Fund) -> Lists:
     places = fund.neighbourhoods.annotate(list=Value("place"), rank=Value(0), label=F("name"))
     both = themes.order_by().values_list(*columns).union(places.order_by().values_list(*columns))
     found = list(both.order_by("list", "rank", "label", "code"))
+    listed = ((code, label) for which, _rank, code, label in found if which == "place")
     return Lists(
         themes=tuple((code, label) for which, _rank, code, label in found if which == "theme"),
-        neighbourhoods=tuple((code, label) for which, _rank, code, label in found if which == "place"),
+        neighbourhoods=tuple(sorted(listed, key=lambda place: alphabetical(place[1]))),
         one_theme=theme_set is not None and theme_set.max_themes == 1,
         asks_category=regulation is not None and looks_at_purchases(regulation.rulebook),
     )

@@ -20,6 +20,7 @@ from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.funds.models import Fund, Regulation
 from quartierlibre.domain.funds.sentences import say
 from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.pagekit.pdf import pages_of, typeset
 from quartierlibre.pagekit.words import long_date
 
@@ -226,7 +227,8 @@ def _choices(sheet: Sheet, asked: Field) -> list[tuple[str, str]]:
         theme_set = sheet.regulation.theme_set if sheet.regulation else None
         return [(theme.code, theme.label) for theme in theme_set.themes.all()] if theme_set else []
     if asked.kind == FieldKind.NEIGHBOURHOODS:
-        rows = list(sheet.fund.neighbourhoods.order_by("name", "code").values_list("code", "name"))
+        places = sheet.fund.neighbourhoods.order_by("code").values_list("code", "name")
+        rows = sorted(places, key=lambda place: alphabetical(place[1]))
         return rows if len(rows) <= MOST_NEIGHBOURHOODS else []
     return [(option.value, option.label) for option in asked.options]
 

@@ -21,6 +21,7 @@ from quartierlibre.domain.places.picture import SvgMap, point_from_click, read_v
 from quartierlibre.domain.places.queries import locate, newest_vintage, svg_map
 from quartierlibre.domain.places.rules import Position, may_be_position, read_number
 from quartierlibre.domain.places.states import LocationStatus
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.web.discover.fund_presenters import FundCard, fund_cards
 
 WIDTH = 288  # pixels: a picture that answers clicks keeps its own size, even on the narrowest screen
@@ -90,14 +91,14 @@ class Answer:
 
     @cached_property
     def areas(self) -> list[Fund]:
-        return list(funds.open_funds(self.today))
+        return sorted(funds.open_funds(self.today), key=lambda fund: alphabetical(fund.name))
 
     @cached_property
     def listed(self) -> list[Neighbourhood]:
         """Neighbourhoods of the open funds, or of the one being looked at."""
         shown = [fund for fund in self.areas if fund.slug == self.area] or self.areas
         found = Neighbourhood.objects.filter(funds__in=shown) if shown else Neighbourhood.objects.none()
-        return list(found.order_by("name", "code").distinct())
+        return sorted(found.order_by("code").distinct(), key=lambda place: alphabetical(place.name))
 
     @cached_property
     def map(self) -> SvgMap | None:

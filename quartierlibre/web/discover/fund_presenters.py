@@ -12,6 +12,7 @@ from quartierlibre.domain.funds import queries
 from quartierlibre.domain.funds.models import Contribution, Fund, FundYear, Regulation
 from quartierlibre.domain.funds.queries import FundFigures
 from quartierlibre.domain.places.models import Neighbourhood
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.web.discover.rules_presenters import KeyFigure, key_figures
 
 
@@ -26,7 +27,7 @@ class FundCard:
 
 def fund_cards(funds: Iterable[Fund], *, today: date) -> list[FundCard]:
     """Cards in three queries, whatever the number of funds."""
-    listed = list(funds)
+    listed = sorted(funds, key=lambda fund: alphabetical(fund.name))
     rulebooks = {key: found.rulebook for key, found in queries.current_regulations(f.pk for f in listed).items()}
     sittings = committees.next_sittings(listed, rulebooks, today=today)
     places = _places_of(listed)
@@ -35,11 +36,11 @@ def fund_cards(funds: Iterable[Fund], *, today: date) -> list[FundCard]:
 
 def _places_of(funds: Sequence[Fund]) -> dict[int, str]:
     """Names of the neighbourhoods of each fund, in one line."""
-    rows = Neighbourhood.objects.filter(funds__in=funds).order_by("name").values_list("funds", "name")
+    rows = Neighbourhood.objects.filter(funds__in=funds).order_by().values_list("funds", "name")
     names: dict[int, list[str]] = {}
     for fund, name in rows:
         names.setdefault(fund, []).append(name)
-    return {fund: ", ".join(dict.fromkeys(found)) for fund, found in names.items()}
+    return {fund: ", ".join(sorted(set(found), key=alphabetical)) for fund, found in names.items()}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def fund_page(fund: Fund, *, today: date) -> FundPage:
     year = queries.open_year_of(fund)
     regulation = queries.current_regulation(fund, today)
     rulebook = regulation.rulebook if regulation else None
+    places = fund.neighbourhoods.order_by("code").values_list("code", "name")
     return FundPage(
         fund=fund,
         today=today,
@@ -82,5 +84,5 @@ def fund_page(fund: Fund, *, today: date) -> FundPage:
         regulation=regulation,
         key_figures=key_figures(rulebook) if rulebook else [],
         sitting=committees.next_sitting(fund, rulebook, today=today),
-        neighbourhoods=list(fund.neighbourhoods.order_by("name", "code").values_list("code", "name")),
+        neighbourhoods=sorted(places, key=lambda place: alphabetical(place[1])),
     )

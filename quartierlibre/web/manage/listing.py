@@ -17,6 +17,7 @@ from quartierlibre.domain.applications.states import ApplicationState, Channel
 from quartierlibre.domain.funds.models import Fund, Sector, Theme
 from quartierlibre.domain.places.models import Neighbourhood
 from quartierlibre.pagekit import kept
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.web.manage.rows import rows_html
 
 PAGE_SIZES = (10, 30, 60)
@@ -151,6 +152,6 @@ def _read_offered(territories: Sequence[int]) -> Mapping[str, Sequence[Choice]]:
     ]
     first = funds.order_by().annotate(offer=Value("fund")).values_list("offer", "pk", "name")
     offered: dict[str, list[Choice]] = {"fund": [], "sector": [], "neighbourhood": [], "theme": []}
-    for kind, key, label in sorted(first.union(*parts, all=True), key=lambda row: row[2]):
+    for kind, key, label in sorted(first.union(*parts, all=True), key=lambda row: alphabetical(row[2])):
         offered[kind].append(Choice(str(key), label))
     return offered

@@ -21,6 +21,7 @@ from quartierlibre.domain.places.queries import svg_map
 from quartierlibre.domain.places.rules import Position, may_be_position, read_number
 from quartierlibre.domain.places.states import LocationMethod
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.pagekit.projects.place import place_words
 from quartierlibre.web.apply.access import own_file
 from quartierlibre.web.apply.keeping import keep_changes, say_refused
@@ -35,7 +36,9 @@ class PlacePage:
     def __init__(self, application: Application, *, whole: bool = False, question: str = "") -> None:
         self.application = application
         self.question = question
-        self.listed = list(application.fund.neighbourhoods.order_by("name", "code"))
+        self.listed = sorted(
+            application.fund.neighbourhoods.order_by("code"), key=lambda place: alphabetical(place.name)
+        )
         self.chosen = list(application.answers.get("neighbourhoods") or [])
         self.words = place_words(application)
         self.back = reverse("apply:say", args=[application.public_id]) + "#q-where"

@@ -16,6 +16,7 @@ from quartierlibre.domain.committees.queries import next_session_days
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.funds.queries import current_regulation, open_funds
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.apply.access import OPENED, opened_ids, person_of, remember
 from quartierlibre.web.apply.codes import remember_code
@@ -28,7 +29,8 @@ from quartierlibre.web.apply.presenters import sitting_for
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The open funds, by place. With a single one there is nothing to choose."""
-    funds = list(open_funds().prefetch_related("neighbourhoods", "communes"))
+    offered = open_funds().prefetch_related("neighbourhoods", "communes")
+    funds = sorted(offered, key=lambda fund: alphabetical(fund.name))
     if len(funds) == 1:
         return redirect("apply:begin", funds[0].slug)
     days = next_session_days(funds)
