@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Attendance, Voter
 from quartierlibre.domain.committees.operations.votes import AlreadyVoted
+from quartierlibre.domain.committees.rules.votes import UNDO_SECONDS
 from quartierlibre.domain.committees.states import Choice, InterestNature
 from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.verdicts import Refused
@@ -27,7 +30,7 @@ from quartierlibre.web.deliberate import access
 from quartierlibre.web.deliberate.acting import acted
 from quartierlibre.web.deliberate.phone import PhonePage
 
-UNDO = "deliberate_undo"
+UNDO = "ql_undo"  # a cookie: the server keeps nothing that says what was voted, not even in the session
 NATURES = [each for each in InterestNature.choices if each[0] != InterestNature.OWN]
 
 
@@ -58,7 +61,7 @@ def phone(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, attendance: Attendance, *, status: int = 200, typed: str = "") -> HttpResponse:
-    page = PhonePage(attendance, undo=request.session.get(UNDO, {}), now=time.time())
+    page = PhonePage(attendance, undo=_undo_of(request), now=time.time())
     is_part = "HX-Request" in request.headers
     if is_part and status == 200 and request.headers.get("If-None-Match") == page.mark:
         return HttpResponseNotModified()
@@ -81,7 +84,7 @@ def _voice(request: HttpRequest, attendance: Attendance) -> Voter:
 
 @login_not_required
 @require_POST
-@once("committees.cast_ballot", session_keys=[UNDO])
+@once("committees.cast_ballot")
 def cast(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """One tap is a vote. Tapped twice, or after a lost answer, the receipt is the first one's."""
     attendance = access.place_of(request, session_id)
@@ -93,19 +96,41 @@ def cast(request: HttpRequest, session_id: UUID) -> HttpResponse:
         messages.error(request, _("Écrivez la somme en chiffres, par exemple 250 ou 1 234,50."))
         return _page(request, attendance, status=422, typed=typed)
     try:
-        _record(request, attendance, voter, Choice(said), amount)
+        return _recorded(request, attendance, voter, Choice(said), amount)
     except AlreadyVoted:
         return redirect(_here(attendance))
     except Refused as refused:
         for refusal in refused.verdict.refusals:
             messages.error(request, str(refusal.message))
         return _page(request, attendance, status=409, typed=typed)
-    return redirect(_here(attendance))
 
 
-def _record(request: HttpRequest, attendance: Attendance, voter: Voter, choice: Choice, amount: Cents | None) -> None:
-    cast_now = operations.cast_ballot(by=attendance.seat.person, voter=voter, choice=choice, amount=amount)
-    request.session[UNDO] = {**request.session.get(UNDO, {}), str(voter.pk): (cast_now.undo_token, time.time())}
+def _recorded(
+    request: HttpRequest, attendance: Attendance, voter: Voter, choice: Choice, amount: Cents | None
+) -> HttpResponse:
+    """Cast, and give the browser alone the means to take it back."""
+    given = operations.cast_ballot(by=attendance.seat.person, voter=voter, choice=choice, amount=amount)
+    answer = redirect(_here(attendance))
+    kept = {**_undo_of(request), str(voter.pk): (given.undo_token, time.time())}
+    answer.set_cookie(
+        UNDO,
+        signing.dumps(kept),
+        max_age=UNDO_SECONDS + 1,
+        path=_here(attendance),
+        httponly=True,
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return answer
+
+
+def _undo_of(request: HttpRequest) -> dict[str, tuple[str, float]]:
+    """The tokens of the last seconds this browser holds, by voice."""
+    try:
+        kept = signing.loads(request.COOKIES.get(UNDO, ""), max_age=UNDO_SECONDS + 1)
+    except signing.BadSignature:
+        return {}
+    return {voice: (token, at) for voice, (token, at) in kept.items()}
 
 
 @login_not_required
@@ -115,7 +140,7 @@ def undo(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take it back within ten seconds, and vote again."""
     attendance = access.place_of(request, session_id)
     voter = _voice(request, attendance)
-    token, _at = request.session.get(UNDO, {}).get(str(voter.pk), ("", 0))
+    token, _at = _undo_of(request).get(str(voter.pk), ("", 0.0))
     return acted(
         request,
         lambda: operations.undo_ballot(by=attendance.seat.person, voter=voter, undo_token=token),
