@@ -126,6 +126,7 @@ def take_back(*, by: Person, minutes: Minutes) -> Minutes:
 @transaction.atomic
 def ask_code(*, by: Person, minutes: Minutes, role: str) -> None:
     """Send the signer a code good for this text and for an hour. Refused when they have no e-mail."""
+    minutes = _locked(minutes)
     ensure_runs(by, minutes.session)
     rules.may_receive_code(
         state=minutes.state, role=role, has_email=bool(_email_of(signer_of(minutes.session, role)))
