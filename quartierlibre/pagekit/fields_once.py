@@ -95,7 +95,14 @@ def _gathered(bound: BoundField) -> Hashable:
     field, widget = bound.field, bound.field.widget
     return (
         *(get_language(), bound.html_name, bound.auto_id, str(bound.label), str(bound.help_text)),
-        *(field.required, field.disabled, bound.form.use_required_attribute, type(bound.form), type(widget)),
+        *(
+            field.required,
+            getattr(field, "needed_then", False),
+            field.disabled,
+            bound.form.use_required_attribute,
+            type(bound.form),
+            type(widget),
+        ),
         tuple(sorted((name, str(value)) for name, value in widget.attrs.items())),
         _choices(widget),
     )

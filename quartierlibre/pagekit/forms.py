@@ -56,6 +56,12 @@ class QLForm(QLFormMixin, forms.Form):
     """A form without a model behind it."""
 
 
+def needed_then(field: forms.Field) -> forms.Field:
+    """A field shown only after another answer, and needed then: it is not called optional."""
+    field.needed_then = True  # type: ignore[attr-defined]
+    return field
+
+
 def _speak_plainly(field: forms.Field) -> None:
     """Replace Django's own "required" sentence, unless the field has one of its own."""
     if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:

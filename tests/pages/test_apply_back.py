@@ -157,3 +157,11 @@ def test_a_helper_signed_in_is_noted_and_is_not_the_holder(client):
 def test_other_verbs_are_refused():
     assert Client().get(LEAVE).status_code == 405
     assert Client().put(RESUME).status_code == 405
+
+
+def test_what_an_answer_makes_necessary_is_not_called_optional(client):
+    application, _response = start(client, applications.fund(), who="helper")
+    page = client.get(url("helper", application)).content.decode()
+    labels = dict(re.findall(r'<label class="field-label" for="id_(\w+)">(.*?)</label>', page))
+    assert {name for name, label in labels.items() if "facultatif" in label} == {"helper_organisation"}
+    assert {"code", "evidence"} < set(labels)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.applications.states import AgreementKind
-from quartierlibre.pagekit.forms import QLForm, RadioCards
+from quartierlibre.pagekit.forms import QLForm, RadioCards, needed_then
 
 
 class StartForm(QLForm):
@@ -89,18 +89,22 @@ class HelperForm(QLForm):
         ),
         error_messages={"required": _("Dites comment la personne vous a donné son accord.")},
     )
-    code = forms.CharField(
-        label=_("Le code de son dossier"),
-        help_text=_("Seulement si elle vous l’a donné."),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    code = needed_then(
+        forms.CharField(
+            label=_("Le code de son dossier"),
+            help_text=_("Seulement si elle vous l’a donné."),
+            max_length=60,
+            required=False,
+            widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        )
     )
-    evidence = forms.FileField(
-        label=_("La photo du papier signé"),
-        help_text=_("Seulement si elle a signé un papier."),
-        required=False,
-        widget=forms.FileInput({"accept": "image/*,application/pdf"}),
+    evidence = needed_then(
+        forms.FileField(
+            label=_("La photo du papier signé"),
+            help_text=_("Seulement si elle a signé un papier."),
+            required=False,
+            widget=forms.FileInput({"accept": "image/*,application/pdf"}),
+        )
     )
 
 
