@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,8 +22,19 @@ from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.journal.operations import Machine
 
 
+class Details(TypedDict, total=False):
+    """What may also be said of a seat; `funder` marks the seat of a funder's representative."""
+
+    ends_on: date | None
+    title: SeatTitle | str
+    funder: Funder | None
+    group: Group | None
+    group_name: str
+    senior_since: date | None
+
+
 @transaction.atomic
-def give_seat(  # noqa: PLR0913 - a seat is what it is; all by name
+def give_seat(
     *,
     by: Actor,
     committee: Committee,
@@ -31,48 +43,26 @@ def give_seat(  # noqa: PLR0913 - a seat is what it is; all by name
     basis: SeatBasis | str,
     votes: bool,
     starts_on: date,
-    ends_on: date | None = None,
-    title: SeatTitle | str = SeatTitle.MEMBER,
-    funder: Funder | None = None,
-    group: Group | None = None,
-    group_name: str = "",
-    senior_since: date | None = None,
+    **details: Unpack[Details],
 ) -> Seat:
     """A person sits from one day to another, both included. Raises Refused: right, dates, a seat they already hold.
 
-    `college` is a code of `funds.vocabulary.COLLEGES`; `funder` marks the seat of a funder's representative.
+    `college` is a code of `funds.vocabulary.COLLEGES`.
     """
     committee = Committee.objects.select_for_update(of=("self",)).select_related("fund__territory").get(pk=committee.pk)
     ensure_plans(by, committee)
+    seat = Seat(committee=committee, person=person, college=college, basis=basis, votes=votes, starts_on=starts_on)
+    for name, value in details.items():
+        setattr(seat, name, value.strip()[:160] if isinstance(value, str) else value)
     rules.may_give(
         starts_on=starts_on,
-        ends_on=ends_on,
-        already_held=_held_meanwhile(committee, person, starts_on, ends_on),
+        ends_on=seat.ends_on,
+        already_held=_held_meanwhile(committee, person, starts_on, seat.ends_on),
         college_is_known=college in COLLEGES,
     ).enforce()
-    seat = Seat.objects.create(
-        committee=committee,
-        person=person,
-        college=college,
-        basis=basis,
-        title=title,
-        votes=votes,
-        funder=funder,
-        group=group,
-        group_name=group_name.strip()[:160],
-        senior_since=senior_since,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    journal.record(
-        "committees.seat.given",
-        by=by,
-        about=seat,
-        territory=committee.fund.territory,
-        college=college,
-        carries_voice=votes,
-        funder=funder.pk if funder else None,
-    )
+    seat.save()
+    said = {"college": college, "carries_voice": votes, "funder": seat.funder_id}
+    journal.record("committees.seat.given", by=by, about=seat, territory=committee.fund.territory, **said)
     return seat
 
 
