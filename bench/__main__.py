@@ -41,6 +41,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="tours alternés ; le premier ne compte pas")
     parser.add_argument("--seconds", type=float, default=2.0, help="durée de chaque mesure d’un tour")
+    parser.add_argument(
+        "--growth", action="store_true", help="compare aussi 1 000 et 100 000 décisions publiées (un quart d’heure)"
+    )
     parser.add_argument("--no-write", action="store_true", help="n’écrit ni results.json ni docs/performance.md")
     parser.add_argument("--strict", action="store_true", help="finit en erreur quand un but est manqué")
     return parser.parse_args()
@@ -99,17 +102,29 @@ def _prepare() -> None:
 
 def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace) -> list:
     """The two servers, the rounds, then what needs no rounds."""
-    from bench import cpu, report
+    from bench import cpu, public, published, report, scale
     from bench.servers import serving
 
     bare_settings = {"BENCH_DATABASE": "quartierlibre", "BENCH_USER": "quartier", "BENCH_HOST": str(cluster.socket_dir)}
     application = "quartierlibre.config.wsgi:application"
     port, process = stack.enter_context(serving(application, environment={}, first_page="/sante/"))
     bare = stack.enter_context(serving("bench.bare.app:application", environment=bare_settings))
-    targets, told = _targets(port, bare[0])
     processes = {port: process, bare[0]: bare[1]}
+
+    def in_units(listed: list) -> dict[str, float]:
+        """What these pages cost, in U."""
+        unit = _unit(bare[0])
+        _rounds([unit, *listed], processes, server, options)
+        return {figure.name: figure.value for figure in _costs([unit, *listed])[1:]}
+
+    few = public.costs_at(public.SMALL, port, in_units) if options.growth else {}
+    with _step(f"{public.DECISIONS} décisions publiées"):
+        published.fill(public.DECISIONS)
+        scale.settle()
+    targets, told = _targets(port, bare[0])
     _rounds(targets, processes, server, options)
-    figures = _costs(targets) + told + _weights(port, targets)
+    figures = _costs(targets) + told + _weights(port, targets) + public.map_figures(port)
+    figures += public.growth(few, public.costs_at(public.LARGE, port, in_units)) if few else []
     figures.append(report.Figure("mémoire d’un serveur web", round(cpu.largest_rss_mb(process)), "Mo", goal=110))
     return figures + _locate()
 
@@ -123,18 +138,25 @@ def _conclude(figures: list, options: argparse.Namespace) -> None:
         report.write(figures, {"rounds": options.rounds - 1, "seconds": options.seconds})
 
 
+def _unit(bare_port: int):
+    """What every cost is divided by."""
+    from bench.load import Target
+
+    return Target("U : 20 lignes, Django nu", bare_port, "/")
+
+
 def _targets(port: int, bare_port: int) -> tuple[list, list]:
     """Pages to load, and the number of queries each makes."""
-    from bench import pages
+    from bench import pages, public
     from bench.load import Target
     from bench.report import Figure
     from quartierlibre.pagekit import kept
 
     path, cookie = pages.draft()
-    unit = Target("U : 20 lignes, Django nu", bare_port, "/")
+    unit = _unit(bare_port)
     form = Target("formulaire d’un brouillon", port, path, goal=5, queries_goal=8, headers=cookie)
     fund = Target("page d’un fonds", port, pages.address("discover:fund", pages.FUND), goal=2.5, queries_goal=8)
-    targets, told = [unit, form, fund], []
+    targets, told = [unit, form, fund, *public.targets(port)], []
     files = pages.address("manage:files")
     if files is None:
         print("✗ La liste des dossiers (manage:files) n’existe pas encore : elle n’est PAS mesurée.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -160,7 +160,7 @@ class Catalogue:
 
 def _option(value: object, words: str, count: int, chosen: object) -> str:
     selected = " selected" if value == chosen else ""
-    return f'<option value="{escape(value)}"{selected}>{escape(words)} ({count})</option>'
+    return f'<option value="{escape(str(value))}"{selected}>{escape(words)} ({count})</option>'
 
 
 def _chooser(

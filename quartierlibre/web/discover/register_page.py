@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from html import escape
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.models.application import number_said
-from quartierlibre.domain.committees.models import Committee
 from quartierlibre.domain.committees.queries import public, register
 from quartierlibre.domain.committees.queries.public import Cursor
 from quartierlibre.domain.committees.queries.register import Line, Register
@@ -45,7 +44,7 @@ class RegisterPage:
         return register.register(self.fund, year=self.year, cursor=self.cursor)
 
     @cached_property
-    def committees(self) -> Sequence[Committee]:
+    def committees(self) -> Sequence[tuple[UUID, str]]:
         return register.public_committees(self.fund)
 
     @property

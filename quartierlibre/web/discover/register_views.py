@@ -25,7 +25,7 @@ from quartierlibre.web.discover.register_page import RegisterPage, read_year
 
 
 def _fund(request: HttpRequest, slug: str) -> Fund:
-    return get_object_or_404(Fund.objects.visible_to(request.user), slug=slug)
+    return get_object_or_404(Fund.objects.visible_to(request.user).only("slug", "name", "territory_id"), slug=slug)
 
 
 @login_not_required

@@ -22,7 +22,7 @@ from quartierlibre.domain.funds.models import Fund, FundYear, Sector, Theme
 from quartierlibre.foundation.money import Cents
 
 FEW = 3  # fewer unfavourable decisions than this under one theme would point at someone
-LINES = 30
+LINES = 25
 LINE = (
     *("year", "number", "outcome", "public_id", "title", "holder", "theme_words", "themes", "amount_cents"),
     *("fund_year_id", "decided_on", "decision_id"),
@@ -31,6 +31,11 @@ _SUMS = """
 SELECT figure.fund_year_id, fund_year.year, figure.kind, figure.key, figure.decisions, figure.granted_cents
 FROM committees_publishedfigure figure JOIN funds_fundyear fund_year ON fund_year.id = figure.fund_year_id
 WHERE fund_year.fund_id = %(fund)s AND figure.kind IN ('outcome', 'unfavourable')
+"""
+_COMMITTEES = """
+SELECT committee.public_id, committee.name FROM committees_committee committee
+LEFT JOIN funds_sector sector ON sector.id = committee.sector_id
+WHERE committee.fund_id = %(fund)s ORDER BY sector.position, committee.id
 """
 _LINES = """
 SELECT year, number, outcome, public_id, title, holder, theme_words, themes, amount_cents, fund_year_id, decided_on,
@@ -209,9 +214,9 @@ class Evening:
     is_sealed: bool
 
 
-def public_committees(fund: Fund) -> list[Committee]:
-    """The committees of a fund, in its order. One query."""
-    return list(Committee.objects.filter(fund=fund))
+def public_committees(fund: Fund) -> tuple[tuple[UUID, str], ...]:
+    """Address and name of the committees of a fund, in its order. One query."""
+    return tuple(answers(_COMMITTEES, {"fund": fund.pk}))
 
 
 def benches(committee: Committee, day: date | None = None) -> tuple[Bench, ...]:
