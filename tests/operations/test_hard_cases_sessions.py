@@ -35,6 +35,10 @@ def lacking(**rules_said):
     return committees.opened(session, here=2), case
 
 
+def codes(session):
+    return {each.code for each in queries.advice_for(session)}
+
+
 # 6. Quorum not met
 
 
@@ -153,6 +157,7 @@ def test_case_08_a_funder_sits_flagged_and_votes_only_as_the_regulation_says(rul
     case = committees.case(session)
     committees.opened(session)
     assert seat.funder is not None
+    assert ("funders_vote_unsaid" in codes(case.session)) is (rule is None)
     assert (seat in {voice.attendance.seat for voice in queries.voices_of(case)}) is votes_there
 
 
@@ -258,6 +263,7 @@ def test_case_22_the_manager_who_also_sits_votes_once_and_steps_aside_like_anyon
     for each in committees.roll(session):
         operations.note_attendance(by=chloe, attendance=each, presence="present")
     assert session.secretary == seat
+    assert "manager_votes" in codes(session)
     assert seat not in {voice.attendance.seat for voice in queries.voices_of(mine)}
     assert sum(voice.attendance.seat == seat for voice in queries.voices_of(other)) == 1
     assert not queries.may_read_deliberation(chloe, mine)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from quartierlibre.domain.committees.rules import agenda, presence, recusals, seats
+from quartierlibre.domain.committees.rules import advice, agenda, presence, recusals, seats
 from quartierlibre.domain.committees.rules.quorum import Member, QuorumRule, may_decide, quorum
 from quartierlibre.domain.committees.rules.recusals import Project, Tie, recusal_for
 from quartierlibre.domain.committees.rules.seats import VotingRules, carries_a_voice
@@ -295,3 +295,22 @@ def test_titles_that_look_alike(one, other, close):
 @pytest.mark.parametrize(("minutes", "good"), [(0, False), (1, True), (240, True), (241, False)])
 def test_a_hearing_has_a_length(minutes, good):
     assert bool(agenda.may_space(minutes)) is good
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({}, []),
+        ({"voting_funders": 1}, ["funders_vote_unsaid"]),
+        ({"voting_funders": 2, "funders_vote": True}, []),
+        ({"voting_managers": 1}, ["manager_votes"]),
+        ({"minimum_size": 8}, ["committee_too_small"]),
+        ({"minimum_size": 7}, []),
+        ({"recused": 1, "recusal": None}, ["recusal_unsaid"]),
+        ({"recused": 0, "recusal": None}, []),
+        ({"quorum": None, "majority": None}, ["quorum_unsaid", "majority_unsaid"]),
+    ],
+)
+def test_what_deserves_a_second_look(changed, codes):
+    facts = {"seats": 9, "voters": 7, "recusal": "leaves_and_counts", "quorum": "none", "majority": "simple", **changed}
+    assert [each.code for each in advice.advice(advice.AdviceFacts(**facts))] == codes

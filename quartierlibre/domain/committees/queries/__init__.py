@@ -1,5 +1,6 @@
 """Reads of the room: the calendar everyone sees, the evening its members see."""
 
+from quartierlibre.domain.committees.queries.advice import advice_for
 from quartierlibre.domain.committees.queries.agenda import agenda_of, committee_of, similar_projects
 from quartierlibre.domain.committees.queries.amounts import (
     AmountPage,
@@ -41,6 +42,7 @@ __all__ = [
     "NotYet",
     "Progress",
     "ShownTotals",
+    "advice_for",
     "agenda_of",
     "amount_to_decide",
     "committee_of",
