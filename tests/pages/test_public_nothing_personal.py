@@ -25,7 +25,7 @@ from tests.factories.published import decided, sealed
 
 DOMAIN = Path(__file__).resolve().parents[2] / "quartierlibre" / "domain"
 ROOMS = ("people", "applications", "committees")
-# Said to be public, each with its reason: docs/decisions/0011-what-is-public.md.
+# Said to be public, each with its reason: docs/decisions/0015-what-is-public.md.
 PUBLIC = {
     "Application.title", "Application.pitch", "Application.group_name", "Decision.reason", "Decision.conditions",
     "PublishedDecision.title", "PublishedDecision.pitch", "PublishedDecision.holder", "PublishedDecision.reason",
