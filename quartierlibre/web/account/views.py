@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from quartierlibre.domain.applications.models import Application
+from quartierlibre.domain.committees.models import Seat
 from quartierlibre.pagekit.http import SignedInRequest
 
 MOST_PROJECTS = 50
@@ -15,7 +17,9 @@ MOST_PROJECTS = 50
 def home(request: SignedInRequest) -> HttpResponse:
     mandates = request.user.mandates.current().select_related("territory").order_by("starts_on")
     mine = Application.objects.held_by(request.user).select_related("fund").order_by("-updated_at")
-    return render(request, "account/home.html", {"mandates": mandates, "projects": mine[:MOST_PROJECTS]})
+    sits = Seat.objects.held_on(timezone.localdate()).filter(person=request.user).exists()
+    context = {"mandates": mandates, "projects": mine[:MOST_PROJECTS], "sits": sits}
+    return render(request, "account/home.html", context)
 
 
 @login_not_required

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from quartierlibre.domain.applications.contacts import readable_phone
 from quartierlibre.domain.committees.models import Committee, Link, Seat
 from quartierlibre.domain.committees.operations.actors import plans_for
 from quartierlibre.domain.committees.queries.minutes import college_said
@@ -29,6 +30,10 @@ class Sitter:
     links: tuple[Link, ...]
     is_me: bool
     may_speak: bool
+
+    @property
+    def phone(self) -> str:
+        return readable_phone(self.seat.person.phone) if self.seat.person.phone else ""
 
 
 class CommitteePage:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.pagekit.words import days_from
 
 MOST_PAST = 12
+ANNOUNCED = (SessionState.PLANNED, SessionState.CALLED)
 WHOLE_FUND = "fund"
 
 
@@ -33,7 +35,7 @@ class Sitting:
 
     @property
     def is_planned(self) -> bool:
-        return self.session.state == SessionState.PLANNED
+        return self.session.state in ANNOUNCED
 
     @property
     def last_day_said(self) -> str:
@@ -50,8 +52,9 @@ class SessionsPage:
         self.has_delay = "filing.lead_time" in rulebook
         every = Session.objects.filter(committee__fund=fund).select_related("committee__sector")
         now = timezone.now()
-        coming = every.filter(state=SessionState.PLANNED, starts_at__gte=now).order_by("starts_at", "pk")
-        past = every.exclude(state=SessionState.PLANNED, starts_at__gte=now).order_by("-starts_at", "-pk")
+        to_come = Q(state__in=ANNOUNCED, starts_at__gte=now) | Q(state=SessionState.OPEN)
+        coming = every.filter(to_come).order_by("starts_at", "pk")
+        past = every.exclude(to_come).order_by("-starts_at", "-pk")
         self.coming = [
             Sitting(
                 each, last_day_to_file(rulebook, timezone.localdate(each.starts_at)) if rulebook else None, self.today
