@@ -62,7 +62,7 @@ def _said(session: Session, **more: Any) -> dict[str, Any]:
         "committee": session.committee,
         "fund": session.committee.fund,
         "when": moment(session.starts_at),
-        "sign_in_url": link("account_login"),
+        "sign_in_url": link("deliberate:home"),
         **more,
     }
 
