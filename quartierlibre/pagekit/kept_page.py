@@ -24,14 +24,14 @@ def this_hour(*things: Hashable) -> Hashable:
     return (*things, f"{timezone.localtime():%Y-%m-%dT%H}")
 
 
-def page(request: HttpRequest, key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page made by `make`, or kept under this key for anyone.
+def page(request: HttpRequest, key: Callable[[], Hashable], make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page made by `make`, or kept under this key for anyone; the key is not asked for the others.
 
     It goes without the nonce of its scripts, which belongs to one answer: our policy lets our own files run anyway.
     """
     if not is_anyone(request):
         return _varying(make())
-    made = kept.part(("page", request.path, key), lambda: _squeezed(request, make()))
+    made = kept.part(("page", request.path, key()), lambda: _squeezed(request, make()))
     return made(request)
 
 

@@ -124,7 +124,7 @@ def test_ten_projects_or_sixty_ask_the_same_questions(client, address):
             client.get(address)
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert counts[0] <= (4 if address == LIST else 3)
+    assert counts[0] <= 3
 
 
 def test_the_map_shows_neighbourhoods_and_says_the_same_in_a_list(client, three):

@@ -74,7 +74,7 @@ def test_ten_decisions_or_sixty_ask_the_same_questions(client):
         with CaptureQueriesContext(connection) as asked:
             client.get(address(fund))
         counts.append(len(asked))
-    assert counts == [5, 5]
+    assert counts == [4, 4]
 
 
 def test_the_download_says_no_more_than_the_page(client):

@@ -81,12 +81,11 @@ class Catalogue:
     def __init__(self, asked: QueryDict) -> None:
         self.sieve = read_sieve(asked)
         self.cursor = public.read_cursor(asked.get("depuis", ""), by_amount=self.sieve.largest)
-        self.revision = public.revision()
 
     @property
     def mark(self) -> Hashable:
         """The page says the same as long as nothing is published; names of places are read again every hour."""
-        return kept_page.this_hour(self.revision, self.sieve, self.cursor)
+        return kept_page.this_hour(public.revision(), self.sieve, self.cursor)
 
     @cached_property
     def counts(self) -> Counts:

@@ -48,11 +48,10 @@ class ProjectMap:
 
     def __init__(self, sieve: Sieve) -> None:
         self.sieve = replace(sieve, place="", largest=False)
-        self.revision = public.revision()
 
     @property
     def mark(self) -> Hashable:
-        return kept_page.this_hour(self.revision, self.sieve)
+        return kept_page.this_hour(public.revision(), self.sieve)
 
     def read(self) -> ProjectMap:
         """Draw it; the outlines stay drawn as long as the same places have projects."""

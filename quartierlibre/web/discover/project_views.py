@@ -27,9 +27,7 @@ from quartierlibre.web.discover.project_page import ProjectPage
 def projects(request: HttpRequest) -> HttpResponse:
     """The list is made again only when something is published."""
     page = Catalogue(request.GET)
-    return kept_page.page(
-        request, page.mark, lambda: render(request, "discover/projects.html", {"page": page, "here": "list"})
-    )
+    return kept_page.page(request, lambda: page.mark, lambda: render(request, "discover/projects.html", {"page": page}))
 
 
 @login_not_required
@@ -37,7 +35,9 @@ def projects(request: HttpRequest) -> HttpResponse:
 def projects_map(request: HttpRequest) -> HttpResponse:
     page = ProjectMap(read_sieve(request.GET))
     return kept_page.page(
-        request, page.mark, lambda: render(request, "discover/projects_map.html", {"page": page.read(), "here": "map"})
+        request,
+        lambda: page.mark,
+        lambda: render(request, "discover/projects_map.html", {"page": page.read()}),
     )
 
 
@@ -73,4 +73,4 @@ def project(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise Http404
         return render(request, "discover/project.html", {"page": ProjectPage(found)})
 
-    return kept_page.page(request, kept_page.this_hour(public.revision()), made)
+    return kept_page.page(request, lambda: kept_page.this_hour(public.revision()), made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,11 @@ from quartierlibre.web.discover.register_page import RegisterPage, read_year
 
 
 def _fund(request: HttpRequest, slug: str) -> Fund:
-    return get_object_or_404(Fund.objects.visible_to(request.user).only("slug", "name", "territory_id"), slug=slug)
+    """What anyone may see is the same for all: asked once an hour; a fund being prepared, each time."""
+    seen = Fund.objects.visible_to(request.user).only("slug", "name", "territory_id")
+    if request.user.is_authenticated:
+        return get_object_or_404(seen, slug=slug)
+    return kept.part(kept_page.this_hour("fund", slug), lambda: get_object_or_404(seen, slug=slug))
 
 
 @login_not_required
@@ -38,7 +42,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "discover/decisions.html", {"page": page})
 
     asked = request.GET.get("annee", ""), request.GET.get("depuis", "")
-    return kept_page.page(request, kept_page.this_hour(public.revision(), *asked), made)
+    return kept_page.page(request, lambda: kept_page.this_hour(public.revision(), *asked), made)
 
 
 def _lines(fund: Fund, year: int) -> Iterator[tuple[Any, ...]]:
@@ -63,7 +67,10 @@ def decisions_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """The money of a fund and what it became, year by year."""
     fund = _fund(request, slug)
-    mark = kept.mark((public.revision(), request.GET.get("annee", "")), territories=[fund.territory_id])
+
+    def mark() -> Hashable:
+        return kept.mark((public.revision(), request.GET.get("annee", "")), territories=[fund.territory_id])
+
     return kept_page.page(
         request, mark, lambda: render(request, "discover/figures.html", {"page": FiguresPage(fund, request.GET)})
     )
@@ -78,7 +85,10 @@ def _committee(request: HttpRequest, public_id: UUID) -> Committee:
 @require_safe
 def committee(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _committee(request, public_id)
-    mark = kept.mark(public.revision(), territories=[found.fund.territory_id])
+
+    def mark() -> Hashable:
+        return kept.mark(public.revision(), territories=[found.fund.territory_id])
+
     return kept_page.page(
         request, mark, lambda: render(request, "discover/committee.html", {"page": CommitteePage(found)})
     )
@@ -99,7 +109,7 @@ def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def made() -> HttpResponse:
         return render(request, "discover/session.html", {"page": SessionPage(_sealed(public_id))})
 
-    return kept_page.page(request, kept_page.this_hour(public.revision()), made)
+    return kept_page.page(request, lambda: kept_page.this_hour(public.revision()), made)
 
 
 @login_not_required
