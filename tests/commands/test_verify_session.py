@@ -12,9 +12,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from quartierlibre.console import verify_session
+from quartierlibre.domain.committees import operations
+from quartierlibre.domain.committees.models import Case
 from quartierlibre.domain.committees.queries.session_file import session_file, shown
 from quartierlibre.domain.committees.rules.session_file import canonical, seal_of
-from tests.factories import committees, evenings
+from quartierlibre.domain.committees.states import BallotMode, Outcome
+from tests.factories import committees, evenings, votes
+from tests.factories.applications import MACHINE
 
 SCRIPT = Path(verify_session.__file__)
 
@@ -140,3 +144,27 @@ def test_the_script_is_short_and_needs_nothing():
     assert len(source.splitlines()) < 200
     imported = {line for line in source.splitlines() if line.startswith(("import ", "from "))}
     assert imported == {"import json", "import sys", "from hashlib import sha256", "from typing import Any"}
+
+
+def test_late_recusals_annulled_votes_and_second_rounds_are_recounted_too(tmp_path):
+    first, second = votes.cases(votes.fund(), files=2, members=5)
+    named = votes.opened(first, BallotMode.BY_NAME)
+    for voter, choice in zip(votes.voters(named), [votes.FOR, votes.FOR, votes.AGAINST, votes.AGAINST], strict=False):
+        votes.cast(voter, choice)
+    operations.close_round(by=MACHINE, round=named)
+    late = votes.voters(named)[3].attendance.seat
+    operations.declare_interest(by=late.person, case=first, seat=late, nature="neighbour")
+    votes.decide(first)
+    secret = votes.opened(second, BallotMode.SECRET)
+    votes.cast(votes.voters(secret)[0])
+    operations.declare_interest(by=late.person, case=second, seat=late, nature="neighbour")
+    votes.voted(Case.objects.get(pk=second.pk), votes_for=2, votes_against=2)
+    votes.decide(second, Outcome.REFUSED)
+    session = operations.close_session(by=MACHINE, session=first.session)
+    content = json.loads(session_file(session))
+    one, other = content["cases"]
+    assert (one["rounds"][0]["totals"], one["rounds"][0]["voided"]) == ([2, 1, 0], 1)
+    assert [vote["state"] for vote in other["rounds"]] == ["annulled", "closed"]
+    path = tmp_path / "seance.json"
+    path.write_text(session_file(session), encoding="utf-8")
+    assert "vote 1 (annulled)" in command(path)

@@ -306,3 +306,13 @@ def test_proxies_given_at_once_to_one_who_may_carry_one():
     outcomes = at_once(8, lambda n: note(givers[n], "proxy", proxy_to=bearer))
     assert sum(isinstance(each, Attendance) for each in outcomes) == 1
     assert {str(each) for each in outcomes if not isinstance(each, Attendance)} == {"proxy.too_many"}
+
+
+def test_a_proxy_given_to_someone_whose_mandate_ends_before_the_day_is_undone():
+    session = committees.session(members=2, session__proxies_maximum=ONE_PROXY)
+    operations.call_session(by=MACHINE, session=session)
+    giver, bearer = committees.roll(session)
+    note(giver, "proxy", proxy_to=bearer, by=giver.seat.person)
+    operations.end_seat(by=MACHINE, seat=bearer.seat, on=timezone.localdate() - timedelta(days=1))
+    (left,) = committees.roll(operations.open_session(by=MACHINE, session=session))
+    assert (left.seat, left.presence, left.proxy_to) == (giver.seat, Presence.EXPECTED, None)
