@@ -12,9 +12,9 @@ from quartierlibre.domain.committees.queries.minutes import account_of
 from quartierlibre.domain.committees.states import Outcome
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.letters.operations import write_due
+from quartierlibre.pagekit.committees.minutes_sheet import printed_minutes
 from quartierlibre.pagekit.words import long_date
 from quartierlibre.web.deliberate import printing
-from quartierlibre.web.deliberate.record import record_pdf
 from tests.factories import votes
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
@@ -53,7 +53,7 @@ def answered(outcome=Outcome.PART, *, evening=None, printed=b"", **said):
     operations.ask_signatures(by=evening.chloe, minutes=minutes)
     for role in ("chair", "secretary"):
         operations.sign(by=evening.chloe, minutes=minutes, role=role, kind="drawn", drawing=DRAWN)
-    operations.seal(by=evening.chloe, minutes=minutes, pdf=record_pdf(evening.session, minutes))
+    operations.seal(by=evening.chloe, minutes=minutes, pdf=printed_minutes(evening.session, minutes))
     operations.send_answers(by=evening.chloe, session=evening.session, printed=printed)
     return evening
 

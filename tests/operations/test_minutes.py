@@ -18,7 +18,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.files.queries import open_content
 from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.verdicts import Refused
-from quartierlibre.web.deliberate.record import record_pdf
+from quartierlibre.pagekit.committees.minutes_sheet import printed_minutes
 from tests.factories import committees, votes
 from tests.factories.applications import MACHINE
 from tests.factories.uploads import photo
@@ -48,7 +48,7 @@ def signed(evening, minutes, *roles):
 def sealed(evening):
     minutes = to_sign(evening)
     signed(evening, minutes)
-    return operations.seal(by=evening.chloe, minutes=minutes, pdf=record_pdf(evening.session, minutes))
+    return operations.seal(by=evening.chloe, minutes=minutes, pdf=printed_minutes(evening.session, minutes))
 
 
 def refused(act, *codes):

@@ -211,5 +211,5 @@ def _with_reason(data: QueryDict | None) -> QueryDict | None:
     if data is None or data.get("reason", "").strip() or not data.get("sentence"):
         return data
     given = data.copy()
-    given["reason"] = given["sentence"]
+    given["reason"] = data.get("sentence", "")
     return given

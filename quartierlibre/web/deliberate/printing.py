@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from quartierlibre.domain.committees.models import Decision, Session
 from quartierlibre.domain.committees.queries.answers import Answer, answer_to, contact_of
 from quartierlibre.domain.committees.queries.minutes import college_said
-from quartierlibre.foundation.money import Cents, format_euros
 from quartierlibre.pagekit import pdf
+from quartierlibre.pagekit.committees.minutes_sheet import euros
 from quartierlibre.pagekit.words import hour, long_date, moment
 from quartierlibre.web.deliberate.preparing import Line, PreparePage
 
@@ -26,10 +26,6 @@ SHEETS = Path(__file__).parent / "typst"
 
 def printed(sheet: str, data: dict[str, Any], *, at: datetime | None = None) -> bytes:
     return pdf.typeset(SHEETS / f"{sheet}.typ", data, at=at or timezone.now())
-
-
-def euros(cents: int | None) -> str:
-    return "" if cents is None else format_euros(Cents(cents))
 
 
 def _head(session: Session, title: str, description: str) -> dict[str, Any]:

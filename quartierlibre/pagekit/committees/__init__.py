@@ -1,0 +1,1 @@
+"""What pages, letters and commands share about committees: the printed minutes."""
