@@ -81,6 +81,9 @@ def test_case_09_one_project_between_two_sectors_is_paid_by_both():
     case.refresh_from_db()
     votes.voted(case)
     shares = [Share(north, Cents(9_000)), Share(south, Cents(6_000))]
+    stranger = [Share(north, Cents(9_000)), Share(money.endowed(9_000), Cents(6_000))]
+    with pytest.raises(Refused, match=r"decision\.other_year"):
+        decide(case, shares=stranger)
     decision = decide(case, shares=shares)
     assert (decision.amount_cents, decision.envelope) == (15_000, north)
     assert [share.amount for share in funds.shares_of(decision.entry)] == [9_000, 6_000]

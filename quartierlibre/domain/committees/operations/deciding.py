@@ -110,32 +110,22 @@ def _settle(
 ) -> Decision:
     """The case must be held. Books last but for the number, so that pots are held as short as can be."""
     rules.may_decide(facts).enforce()
-    envelope = _year_or_refuse(page)
-    public_id, favourable = uuid.uuid4(), facts.outcome in FAVOURABLE
+    envelope, public_id = _year_or_refuse(page), uuid.uuid4()
     _tell_file(by, case, facts.outcome)
     entry: Entry | None = None
-    if favourable and facts.amount is not None:
+    if facts.outcome in FAVOURABLE and facts.amount is not None:
         paid_by = list(shares) or [Share(envelope, facts.amount)]
+        rules.may_share({share.envelope.fund_year_id for share in paid_by} == {envelope.fund_year_id}).enforce()
         entry = funds.reserve_shares(by=by, shares=paid_by, reference=f"decision:{public_id}", ahead_because=override)
     ahead = funds.promised_ahead(entry) if entry else Cents(0)
     decision = Decision.objects.create(
         public_id=public_id,
-        case=case,
-        fund_id=envelope.fund_year.fund_id,
         fund_year=envelope.fund_year,
-        envelope=envelope if favourable else None,
-        regulation=regulation_of(case.session),
-        round=counting_round(case),
         number=_next_number(envelope.fund_year),
-        outcome=facts.outcome,
-        asked_cents=facts.asked,
-        amount_cents=facts.amount,
-        reason=facts.reason.strip(),
-        conditions=facts.conditions.strip(),
-        bounds=[_kept(bound) for bound in page.bounds] if favourable else [],
         entry=entry,
         overridden_because=override.strip()[:300] if ahead else "",
         decided_by=by if isinstance(by, Person) else None,
+        **_said(case, page, facts, envelope),
     )
     move_case_to(case, OUTCOME_STATE.get(facts.outcome, CaseState.DECIDED))
     _leave_the_line(case, str(_("Le comité a décidé.")))
@@ -150,6 +140,24 @@ def _settle(
         ahead_cents=ahead,
     )
     return decision
+
+
+def _said(case: Case, page: AmountPage, facts: rules.DecisionFacts, envelope: Envelope) -> dict[str, Any]:
+    """What the committee said that evening, and under which limits."""
+    favourable = facts.outcome in FAVOURABLE
+    return {
+        "case": case,
+        "fund_id": envelope.fund_year.fund_id,
+        "envelope": envelope if favourable else None,
+        "regulation": regulation_of(case.session),
+        "round": counting_round(case),
+        "outcome": facts.outcome,
+        "asked_cents": facts.asked,
+        "amount_cents": facts.amount,
+        "reason": facts.reason.strip(),
+        "conditions": facts.conditions.strip(),
+        "bounds": [_kept(bound) for bound in page.bounds] if favourable else [],
+    }
 
 
 def _kept(bound: Any) -> dict[str, Any]:

@@ -128,5 +128,11 @@ def may_serve(*, ended: bool, is_first: bool) -> Verdict:
     )
 
 
+def may_share(same_year: bool) -> Verdict:
+    """Envelopes that pay one grant together are of the same year of the same fund."""
+    other = _("Ces enveloppes ne sont pas de la même année du même fonds.")
+    return refuse_if(not same_year, "decision.other_year", other)
+
+
 def may_take_back(because: str) -> Verdict:
     return refuse_if(not because.strip(), "decision.taken_back_without_reason", _("Écrivez pourquoi."))
