@@ -53,7 +53,7 @@ def answered(outcome=Outcome.PART, *, evening=None, printed=b"", **said):
     operations.ask_signatures(by=evening.chloe, minutes=minutes)
     for role in ("chair", "secretary"):
         operations.sign(by=evening.chloe, minutes=minutes, role=role, kind="drawn", drawing=DRAWN)
-    operations.seal(by=evening.chloe, minutes=minutes, pdf=printed_minutes(evening.session, minutes))
+    operations.seal(by=evening.chloe, minutes=minutes, pdf=printed_minutes(minutes))
     operations.send_answers(by=evening.chloe, session=evening.session, printed=printed)
     return evening
 

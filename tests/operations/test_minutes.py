@@ -48,7 +48,7 @@ def signed(evening, minutes, *roles):
 def sealed(evening):
     minutes = to_sign(evening)
     signed(evening, minutes)
-    return operations.seal(by=evening.chloe, minutes=minutes, pdf=printed_minutes(evening.session, minutes))
+    return operations.seal(by=evening.chloe, minutes=minutes, pdf=printed_minutes(minutes))
 
 
 def refused(act, *codes):

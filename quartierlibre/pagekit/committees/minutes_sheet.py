@@ -75,8 +75,13 @@ def how_said(signature: Signature) -> str:
     }
 
 
-def printed_minutes(session: Session, minutes: Minutes | None) -> bytes:
+def printed_minutes(minutes: Minutes) -> bytes:
     """The minutes printed as they stand, with the signatures given so far."""
+    return printed_draft(minutes.session, minutes)
+
+
+def printed_draft(session: Session, minutes: Minutes | None) -> bytes:
+    """The same before anybody wrote a word in them: what the evening did is already there."""
     account = account_of(session, minutes)
     at = session.closed_at or session.opened_at or timezone.now()
     return pdf.typeset(SHEET, _sheet(account, signers_of(session, minutes)), at=at)

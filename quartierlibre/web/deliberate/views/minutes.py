@@ -19,7 +19,7 @@ from quartierlibre.domain.committees.rules.minutes import ROLES
 from quartierlibre.domain.committees.states import MinutesState, SignatureKind
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit import files
-from quartierlibre.pagekit.committees.minutes_sheet import printed_minutes
+from quartierlibre.pagekit.committees.minutes_sheet import printed_draft, printed_minutes
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
@@ -144,7 +144,7 @@ def sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
             scan=request.FILES.get("scan"),
         )
         if found.signatures.count() == len(ROLES):
-            operations.seal(by=by, minutes=found, pdf=printed_minutes(found.session, found))
+            operations.seal(by=by, minutes=found, pdf=printed_minutes(found))
 
     return acted(
         request,
@@ -166,7 +166,7 @@ def printed(request: SignedInRequest, session_id: UUID) -> HttpResponseBase:
         return files.serve(request, found.pdf, sensitive=True, territory=territory)
     if not runs(request.user, session) or session.opened_at is None:
         raise Http404
-    return paper(printed_minutes(session, found), _("proces-verbal-projet.pdf"))
+    return paper(printed_draft(session, found), _("proces-verbal-projet.pdf"))
 
 
 @never_cache
