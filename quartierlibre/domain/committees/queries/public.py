@@ -160,7 +160,7 @@ def answers(question: str, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a question written by hand."""
     with connection.cursor() as cursor:
         cursor.execute(question, facts)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def revision() -> int:
@@ -206,7 +206,12 @@ def shelf(sieve: Sieve, cursor: Cursor | None = None, size: int = CARDS) -> Shel
     parts = (_CARDS[0], _POSTINGS, _YEAR * bool(sieve.year), _BAND * bool(sieve.band), beyond, order, _CARDS[1], order)
     rows = answers("".join(parts), {**_facts(sieve, cursor), "size": size + 1})
     found, before, after = cut(rows, cursor, size, at=7 if sieve.largest else 6, key=8)
-    return Shelf(tuple(Card(*row[:7], Cents(row[7])) for row in found), before, after)
+    return Shelf(tuple(_card(row) for row in found), before, after)
+
+
+def _card(row: Sequence[Any]) -> Card:
+    public_id, title, where, themes, kind, holder, day, cents = row[:8]
+    return Card(public_id, title, where, themes, kind, holder, day, Cents(cents))
 
 
 def _facts(sieve: Sieve, cursor: Cursor | None) -> dict[str, Any]:
@@ -265,7 +270,7 @@ def names_of(places: Sequence[str], themes: Sequence[int]) -> Names:
     return Names(found, labels)
 
 
-def _named(kind: str, rows: QuerySet[Any], key: str, name: str) -> QuerySet[Any, tuple[str, str, str]]:
+def _named(kind: str, rows: QuerySet[Any], key: str, name: str) -> Any:
     known = rows.order_by().annotate(a_kind=Value(kind), a_key=Cast(key, TextField()), a_name=Cast(name, TextField()))
     return known.values_list("a_kind", "a_key", "a_name")
 
@@ -310,7 +315,7 @@ def similar(to: Project) -> tuple[Card, ...]:
     """The last projects granted nearby on the same theme, else nearby. One query."""
     nearby = next((place for place in to.places if place.startswith("quartier:")), f"fonds:{to.fund_slug}")
     facts = {"place": nearby, "theme": to.themes[0] if to.themes else 0, "but": to.decision_id, "size": SIMILAR}
-    return tuple(Card(*row[:7], Cents(row[7])) for row in answers(_SIMILAR, facts))
+    return tuple(_card(row) for row in answers(_SIMILAR, facts))
 
 
 EXPORTED = (

@@ -164,8 +164,8 @@ def figures(fund_year: FundYear) -> YearFigures:
     """Decisions published of a year, counted by the database as they are published. Three queries."""
     rows = PublishedFigure.objects.filter(fund_year=fund_year).exclude(kind=FigureKind.UNFAVOURABLE)
     by_kind: dict[str, list[tuple[str, int, int, int]]] = {}
-    for kind, *rest in rows.values_list("kind", "key", "decisions", "asked_cents", "granted_cents"):
-        by_kind.setdefault(kind, []).append((rest[0], rest[1], rest[2], rest[3]))
+    for kind, key, *sums in rows.values_list("kind", "key", "decisions", "asked_cents", "granted_cents"):
+        by_kind.setdefault(kind, []).append((str(key), int(sums[0]), int(sums[1]), int(sums[2])))
     outcomes = by_kind.get(FigureKind.OUTCOME, [])
     granted = [row for row in outcomes if row[0] in FAVOURABLE]
     themes, sectors = by_kind.get(FigureKind.THEME, []), by_kind.get(FigureKind.SECTOR, [])
