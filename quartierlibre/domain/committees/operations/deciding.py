@@ -129,16 +129,9 @@ def _settle(
     )
     move_case_to(case, OUTCOME_STATE.get(facts.outcome, CaseState.DECIDED))
     _leave_the_line(case, str(_("Le comité a décidé.")))
-    _tell(
-        "committees.decision.taken",
-        by=by,
-        case=case,
-        decision=decision.pk,
-        outcome=facts.outcome,
-        number=decision.number,
-        amount_cents=facts.amount,
-        ahead_cents=ahead,
-    )
+    told = {"decision": decision.pk, "outcome": facts.outcome, "number": decision.number}
+    money = {"amount_cents": facts.amount, "ahead_cents": ahead}
+    _tell("committees.decision.taken", by=by, case=case, **told, **money)
     return decision
 
 
