@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
@@ -113,8 +113,10 @@ def evening_samples(fund: Fund, announced: Session, bruno: Person) -> dict[str, 
 
 def public_samples() -> dict[str, str]:
     """A project granted whose minutes are sealed."""
-    decision = published.decided(applications.fund("Fonds publié"))
+    decision = published.decided(applications.fund("Fonds du Marais"))
     published.sealed(decision)
+    # Over: one fund only is open, so that filing a project needs no choice.
+    Fund.objects.filter(pk=decision.fund_id).update(opened_on=date(2024, 1, 1), closed_on=date(2024, 12, 31))
     return {
         "project": str(decision.case.application.public_id),
         "sealed_session": str(decision.case.session.public_id),
