@@ -21,6 +21,7 @@ from quartierlibre.domain.committees.queries.register import Line, Register
 from quartierlibre.domain.committees.states import Outcome
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.foundation.money import format_euros
+from quartierlibre.pagekit import kept, kept_page
 from quartierlibre.pagekit.words import short_date
 
 NO_ONE = UUID(int=0)
@@ -45,7 +46,9 @@ class RegisterPage:
 
     @cached_property
     def committees(self) -> Sequence[tuple[UUID, str]]:
-        return register.public_committees(self.fund)
+        """The same for everyone, asked once an hour."""
+        key = kept_page.this_hour("committees", self.fund.pk)
+        return kept.part(key, lambda: register.public_committees(self.fund))
 
     @property
     def rows(self) -> SafeString:

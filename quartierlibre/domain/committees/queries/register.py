@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from quartierlibre.domain.committees.models import Committee, Minutes, PublishedDecision, PublishedFigure, Seat, Session
 from quartierlibre.domain.committees.models.public import FigureKind
@@ -22,7 +23,7 @@ from quartierlibre.domain.funds.models import Fund, FundYear, Sector, Theme
 from quartierlibre.foundation.money import Cents
 
 FEW = 3  # fewer unfavourable decisions than this under one theme would point at someone
-LINES = 25
+LINES = 20
 LINE = (
     *("year", "number", "outcome", "public_id", "title", "holder", "theme_words", "themes", "amount_cents"),
     *("fund_year_id", "decided_on", "decision_id"),
@@ -104,8 +105,12 @@ class _Sums:
         return tuple(sorted({row[1] for row in self.rows}, reverse=True))
 
     def may_tell(self, fund_year: int, themes: Sequence[int]) -> bool:
-        counts = {(row[0], row[3]): row[4] for row in self.rows if row[2] == FigureKind.UNFAVOURABLE}
-        return all(counts.get((fund_year, str(theme)), 0) >= FEW for theme in themes)
+        return all(self._refused.get((fund_year, str(theme)), 0) >= FEW for theme in themes)
+
+    @cached_property
+    def _refused(self) -> dict[tuple[int, str], int]:
+        """Unfavourable decisions by fund year and theme."""
+        return {(row[0], row[3]): row[4] for row in self.rows if row[2] == FigureKind.UNFAVOURABLE}
 
 
 def register(fund: Fund, *, year: int = 0, cursor: Cursor | None = None, size: int = LINES) -> Register:
