@@ -34,6 +34,7 @@ acts = st.lists(
         st.tuples(st.just("serve"), file, cents),
         st.tuples(st.just("give_up"), file, cents),
     ),
+    min_size=8,
     max_size=30,
 )
 

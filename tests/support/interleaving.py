@@ -146,9 +146,13 @@ def _waits(actor: Actor) -> bool:
 
 
 def crossings(told: Told) -> list[int]:
-    """Where stopping matters: just before and just after each statement that locks or writes."""
-    marks = {0, len(told.statements)}
-    for at, sql in enumerate(told.statements):
+    """Where stopping matters: just before and just after each statement that locks or writes, and before committing.
+
+    The last statement is the harness's own: stopping there finds everything said and nothing committed.
+    """
+    statements = told.statements[:-1]
+    marks = {0, len(statements)}
+    for at, sql in enumerate(statements):
         if "FOR UPDATE" in sql or "FOR NO KEY UPDATE" in sql or sql.startswith(("INSERT", "UPDATE", "DELETE")):
             marks |= {at, at + 1}
     return sorted(marks)
