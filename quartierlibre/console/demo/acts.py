@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from quartierlibre.console.demo import clock
+from quartierlibre.domain.committees.models import Committee, Seat, Session
 from quartierlibre.domain.funds.models import Fund, FundYear
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.places.models import Territory
@@ -23,14 +24,20 @@ class Act:
 
 @dataclass
 class Stage:
-    """What the acts of one story share; the empty places are filled as they are played."""
+    """What the acts of one story share; the empty places are filled as they are played.
+
+    Committees and seats are known by the sector's short name, empty for the whole fund.
+    """
 
     data: Data
     now: datetime
     people: dict[str, Person] = field(default_factory=dict)
     territory: Territory = field(default_factory=Territory)
     fund: Fund = field(default_factory=Fund)
-    year: FundYear = field(default_factory=FundYear)
+    years: dict[int, FundYear] = field(default_factory=dict)
+    committees: dict[str, Committee] = field(default_factory=dict)
+    seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
+    sessions: dict[tuple[str, int], Session] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -46,6 +53,11 @@ class Stage:
 
     def after(self, days: int) -> date:
         return self.today + timedelta(days=days)
+
+    def first_open_day(self, days: int = 0) -> date:
+        """So many days after the fund opened."""
+        opened: date = self.data["opened_on"]
+        return opened + timedelta(days=days)
 
 
 def play(acts: Iterable[Act]) -> None:

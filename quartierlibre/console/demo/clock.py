@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -45,9 +46,8 @@ def _answer(module: Any, now: Callable[[], datetime]) -> None:
         field.__dict__["_get_default"] = now
 
 
-def _dated_fields() -> Iterator[Any]:
+@cache
+def _dated_fields() -> tuple[Any, ...]:
     """Columns whose default is the present moment: they hold the function itself, not its name."""
-    for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if field.default is _real_now:
-                yield field
+    fields = [field for model in apps.get_models() for field in model._meta.local_concrete_fields]
+    return tuple(field for field in fields if field.default is _real_now)

@@ -3,55 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
+from quartierlibre.console.demo import clock
 from quartierlibre.console.demo.acts import Act, Data, Stage
 from quartierlibre.domain.funds import operations as funds
-from quartierlibre.domain.funds.models import Contribution, ContributionPurpose, Envelope, FunderKind
+from quartierlibre.domain.funds.models import Contribution, ContributionPurpose, Envelope, FunderKind, FundYear
 from quartierlibre.foundation.money import Cents
 
-AGREED = 205  # days ago
+GROWTH = 25  # the fund grew: one twenty-fifth less for each year before this one
+STEP = 50  # euros
+EARLY = timedelta(hours=6)
+OPENED, AGREED = (1, 3), (1, 4)  # month and day
 
 
-def money_acts(stage: Stage) -> Iterator[Act]:
-    yield Act(stage.before(AGREED, "09:30"), partial(_open_year, stage))
-    for said in stage.data["contributions"]:
-        yield Act(stage.before(AGREED, "10:00"), partial(_agree, stage, said))
+def money_acts(stage: Stage, first: date) -> Iterator[Act]:
+    """Every year from the one of that day: its accounts, what funders bring, what is promised elsewhere."""
+    for year in range(first.year, stage.today.year + 1):
+        yield Act(_early(stage, year, OPENED, "09:30"), partial(_open_year, stage, year))
+        for said in stage.data["contributions"]:
+            yield Act(_early(stage, year, AGREED, "10:00"), partial(_agree, stage, year, said))
     for said in stage.data.get("promised", ()):
         yield Act(stage.before(said["days_ago"], "20:00"), partial(_promise, stage, said))
 
 
-def _open_year(stage: Stage) -> None:
-    stage.year = funds.open_year(by=stage.manager, fund=stage.fund, year=stage.today.year)
+def _early(stage: Stage, year: int, month_day: tuple[int, int], hour: str) -> datetime:
+    """In January, once the fund is open; during the first days of a January, some hours ago."""
+    day = max(date(year, *month_day), stage.first_open_day(2))
+    return min(clock.moment(day, hour), stage.now - EARLY)
 
 
-def _agree(stage: Stage, said: Data) -> None:
+def _open_year(stage: Stage, year: int) -> None:
+    stage.years[year] = funds.open_year(by=stage.manager, fund=stage.fund, year=year)
+
+
+def _agree(stage: Stage, year: int, said: Data) -> None:
     """Note what a funder brings, then what it really paid in, pot by pot."""
     funder = funds.note_funder(
         by=stage.manager, territory=stage.territory, name=said["funder"], kind=FunderKind(said["kind"])
     )
     contribution = funds.record_contribution(
         by=stage.manager,
-        fund_year=stage.year,
+        fund_year=stage.years[year],
         funder=funder,
         sector=stage.fund.sectors.get(slug=said["sector"]) if "sector" in said else None,
-        **_terms(stage, said),
+        **_terms(stage, year, said),
     )
     for sector, euros in said.get("paid", {}).items():
-        _pay_in(stage, contribution, sector, euros)
+        _pay_in(stage, contribution, sector, _of_year(stage, year, euros))
 
 
-def _terms(stage: Stage, said: Data) -> dict[str, Any]:
+def _of_year(stage: Stage, year: int, euros: int) -> int:
+    """This year's sum is the story's own."""
+    less = euros * (stage.today.year - year) // GROWTH
+    return euros - less // STEP * STEP
+
+
+def _terms(stage: Stage, year: int, said: Data) -> dict[str, Any]:
     """What the story leaves out stays unknown."""
     return {
         "purpose": ContributionPurpose(said.get("purpose", "projects")),
-        "amount_cents": said["amount"] * 100 if "amount" in said else None,
+        "amount_cents": _of_year(stage, year, said["amount"]) * 100 if "amount" in said else None,
         "share_percent": Decimal(said["share"]) if "share" in said else None,
         "regrant_allowed": said.get("regrant"),
         "clause_reference": said.get("clause", ""),
-        "agreement_date": stage.before(AGREED, "00:00").date() if "clause" in said else None,
+        "agreement_date": _early(stage, year, AGREED, "10:00").date() if "clause" in said else None,
     }
 
 
@@ -59,23 +80,26 @@ def _pay_in(stage: Stage, contribution: Contribution, sector: str, euros: int) -
     funds.endow(
         by=stage.manager,
         contribution=contribution,
-        envelope=_envelope(stage, sector),
+        envelope=envelope_of(contribution.fund_year, sector),
         amount=Cents(euros * 100),
         reference=f"demo · {contribution.pk} · {sector or 'fonds'}",
     )
 
 
 def _promise(stage: Stage, said: Data) -> None:
-    """Money set aside for projects decided before this platform held them."""
+    """Money set aside for projects decided on paper: a sum, or all but what the story wants `leaving`."""
+    envelope = envelope_of(stage.years[timezone.localdate().year], said.get("sector", ""))
+    amount = said["amount"] * 100 if "amount" in said else envelope.available.balance_cents - said["leaving"] * 100
+    if amount <= 0:
+        return
     funds.reserve_grant(
         by=stage.manager,
-        envelope=_envelope(stage, said.get("sector", "")),
-        amount=Cents(said["amount"] * 100),
+        envelope=envelope,
+        amount=Cents(amount),
         reference=f"demo · {stage.fund.pk} · {said['project']}",
     )
 
 
-def _envelope(stage: Stage, sector: str) -> Envelope:
-    if sector:
-        return stage.year.envelopes.get(sector__slug=sector)
-    return stage.year.envelopes.get(sector=None)
+def envelope_of(year: FundYear, sector: str) -> Envelope:
+    """The pot of a sector, or the one of the whole fund."""
+    return year.envelopes.get(sector__slug=sector) if sector else year.envelopes.get(sector=None)

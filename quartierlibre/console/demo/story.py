@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from django.db import transaction
 
 from quartierlibre.console.demo import cast, clock
 from quartierlibre.console.demo.acts import Act, Data, Stage, play
+from quartierlibre.console.demo.evenings import evening_acts
 from quartierlibre.console.demo.ground import DATA, DEMO, NEWER, rulebook
 from quartierlibre.console.demo.money import money_acts
+from quartierlibre.console.demo.news import forget_old_news
 from quartierlibre.console.demo.projects import project_acts
+from quartierlibre.console.demo.seats import seats_acts
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds.files import RulebookFile
@@ -26,10 +30,35 @@ from quartierlibre.domain.places.operations import create_territory
 SAID_BY_THE_LOADER = frozenset({"slug", "communes", "is_reference"})
 
 
-def shipped() -> list[Data]:
-    """The stories of the repository, in the order of their files."""
-    paths = sorted((DATA / "stories").glob("*.toml"))
-    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+WHOLE_PAST = 104  # weeks
+BEFORE_AN_EVENING = timedelta(days=80)
+
+
+def shipped(*, weeks: int = WHOLE_PAST) -> list[Data]:
+    """The stories of the repository, in the order of their files, with the evenings of so many weeks back."""
+    return [_read(path, weeks) for path in sorted((DATA / "stories").glob("*.toml"))]
+
+
+def _read(path: Path, weeks: int) -> Data:
+    """A fund's own file, and beside it the file of its committees."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    past = tomllib.loads((DATA / "evenings" / path.name).read_text(encoding="utf-8"))
+    told = [each for each in past["evenings"] if each["weeks_ago"] <= weeks]
+    if all(each.get("quorum", True) for each in told):
+        told = [each for each in told if not each.get("second_call")]
+    return data | {
+        "seats": past["committees"],
+        "links": past.get("links", []),
+        "all_evenings": past["evenings"],
+        "evenings": told,
+        **({"tonight": past["tonight"]} if "tonight" in past else {}),
+    }
+
+
+def count_projects(data: Data) -> int:
+    """How many files the story tells, drafts of this season included."""
+    evenings = [*data["evenings"], data.get("tonight", {"cases": []})]
+    return len(data["projects"]) + len({case["title"] for each in evenings for case in each["cases"]})
 
 
 def fund_of(data: Data) -> RulebookFile:
@@ -44,8 +73,26 @@ def tell(data: Data, *, now: datetime) -> bool:
     if Fund.objects.filter(slug=first.fund["slug"]).exists():
         return False
     stage = Stage(data, now)
-    play([*_beginning(stage, first), *_sittings(stage), *money_acts(stage), *project_acts(stage)])
+    play(
+        [
+            *_beginning(stage, first),
+            *seats_acts(stage),
+            *_sittings(stage),
+            *money_acts(stage, _first_day(stage)),
+            *evening_acts(stage),
+            *project_acts(stage),
+        ]
+    )
+    forget_old_news(stage)
     return True
+
+
+def _first_day(stage: Stage) -> date:
+    """When the first file of the story is filed."""
+    weeks = max((each["weeks_ago"] for each in stage.data["evenings"]), default=0)
+    days = max((each["days_ago"] for each in stage.data.get("promised", ())), default=0)
+    first = stage.today - max(timedelta(weeks=weeks) + BEFORE_AN_EVENING, timedelta(days=days))
+    return max(first, stage.first_open_day())
 
 
 def _beginning(stage: Stage, first: RulebookFile) -> Iterator[Act]:
@@ -114,12 +161,11 @@ def _open(stage: Stage, day: date) -> None:
 
 def _sittings(stage: Stage) -> Iterator[Act]:
     for said in stage.data["committees"]:
-        yield Act(stage.before(30, "11:00"), partial(_form_and_plan, stage, said))
+        yield Act(stage.before(30, "11:00"), partial(_plan, stage, said))
 
 
-def _form_and_plan(stage: Stage, said: Data) -> None:
-    sector = stage.fund.sectors.get(slug=said["sector"]) if "sector" in said else None
-    committee = committees.form_committee(by=stage.manager, fund=stage.fund, sector=sector, name=said["name"])
+def _plan(stage: Stage, said: Data) -> None:
+    committee = stage.committees[said.get("sector", "")]
     for weeks in said["in_weeks"]:
         day = stage.after(weeks * 7)
         day = stage.after(weeks * 7 + (said["weekday"] - day.weekday()) % 7)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,14 @@ class Command(BaseCommand):
     )
     requires_system_checks = ()  # it writes through the operations: a fault in a page must not stop it
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--weeks",
+            type=int,
+            default=story.WHOLE_PAST,
+            help="ne raconter que les séances de tant de semaines passées (deux ans quand rien n’est dit)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(_("Ce site n’est pas une démonstration : rien n’y est inventé. Rien n’a été écrit."))
@@ -29,10 +37,10 @@ class Command(BaseCommand):
         self._step(_("Communes et quartiers inventés"), ground.draw_places)
         self._step(_("Listes de thèmes et règlements réels, à lire"), ground.load_references)
         self._step(_("Personnages"), cast.gather)
-        for data in story.shipped():
+        for data in story.shipped(weeks=options["weeks"]):
             name = story.fund_of(data).fund["name"]
             projects = _("%(name)s : règlement, argent, comités, %(count)d projets")
-            label = projects % {"name": name, "count": len(data["projects"])}
+            label = projects % {"name": name, "count": story.count_projects(data)}
             self._step(label, partial(story.tell, data, now=now))
 
     def _step(self, label: str, work: Callable[[], bool]) -> None:
