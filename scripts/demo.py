@@ -282,6 +282,9 @@ def _welcome(env: Env, links: list[list[str]], seconds: float) -> None:
     print("Entrer d’un clic, à la place de :")
     for name, role, url in links:
         print(f"   {name}, {role}\n      {url}")
+    print("\nÀ voir d’abord :")
+    print(f"   les projets décidés par les comités : {_address(env)}projets/")
+    print(f"   la séance de ce soir, à la place de Bruno (il vote) ou de Chloé : {_address(env)}deliberer/")
     print(f"\nLes courriels envoyés se lisent sur {_address(env)}demo/courrier/")
     print(f"Données et journaux : {env.var_dir}\nCtrl-C arrête tout ; les données restent.")
 
