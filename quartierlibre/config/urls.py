@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("quartierlibre.web.discover.urls")),
     path("", include("quartierlibre.web.apply.urls")),
+    path("", include("quartierlibre.web.screen.urls")),
     path("gerer/", include("quartierlibre.web.manage.urls")),
     path("deliberer/", include("quartierlibre.web.deliberate.urls")),
     path("", include("quartierlibre.web.account.urls")),

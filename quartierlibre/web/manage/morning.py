@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from quartierlibre.domain.applications.contacts import readable_phone
 from quartierlibre.domain.applications.models import Application
-from quartierlibre.domain.applications.queries.desk import Task, holder_of, next_actions
+from quartierlibre.domain.applications.queries.desk import SHOWN_PER_ACTION, Task, filed_in, holder_of, next_actions
+from quartierlibre.domain.applications.queries.screening import queue
 from quartierlibre.domain.applications.states import UNDER_WAY
 from quartierlibre.domain.committees.queries import NextSitting, next_sittings
 from quartierlibre.domain.funds.models import Fund
@@ -89,7 +90,7 @@ def morning_of(person: Person, territories: Sequence[int], *, today: date) -> Mo
     """Everything the first page shows. About ten queries, whatever the number of files."""
     cards = _cards(person, territories, today)
     files = [_task(task, today) for task in next_actions(person)]
-    return Morning([*files, *_dates(cards, today)], cards)
+    return Morning([*files, *_screening(person, today), *_dates(cards, today)], cards)
 
 
 def _task(task: Task, today: date) -> Waiting:
@@ -124,6 +125,26 @@ def _details(code: str, file: Application, today: date) -> str:
     else:
         parts.append(_("reçu %(when)s") % {"when": days_from(file.filed_on, today)} if file.filed_on else "")
     return " · ".join(part for part in parts if part)
+
+
+def _screening(person: Person, today: date) -> Iterator[Waiting]:
+    """Files already read whose next move is the team's: to screen, answered by their holder, or with a message."""
+    charge = person.territories_where(Permission.SCREEN_APPLICATIONS)
+    found = queue(filed_in(charge), today=today).for_me if charge else []
+    mine = [each for each in found if each.application.seen_at is not None]
+    if mine:
+        lines = [_to_screen(each.application, each.days(today)) for each in mine[:SHOWN_PER_ACTION]]
+        more = reverse("screen:queue") if len(mine) > len(lines) else ""
+        yield Waiting("screen", "hand", _("Dossiers à instruire"), len(mine), lines, more)
+
+
+def _to_screen(file: Application, days: int) -> Action:
+    waited = ngettext("attend depuis %(days)s jour", "attend depuis %(days)s jours", days) % {"days": days}
+    title = file.title or _("Dossier sans titre")
+    detail = " · ".join(part for part in (file.number, holder_of(file), waited if days else "") if part)
+    return Action(
+        title, detail, _("Instruire"), reverse("screen:file", args=[file.public_id]), f"{file.number} {title}"
+    )
 
 
 def _dates(cards: Sequence[FundCard], today: date) -> Iterator[Waiting]:

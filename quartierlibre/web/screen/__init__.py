@@ -1,1 +1,1 @@
-"""Fund team: check completeness and eligibility, ask for more. Not furnished yet."""
+"""Fund team: what waits, each file point by point, corrections, opinions, admissible or not."""

@@ -1,0 +1,1 @@
+"""The pages of screening, one module per thing to do."""
