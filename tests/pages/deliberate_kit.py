@@ -131,5 +131,3 @@ def post(client: Client, address: str, htmx: bool = False, **typed: Any):
 
 def present(attendance: Attendance) -> None:
     operations.note_attendance(by=MACHINE, attendance=attendance, presence=Presence.PRESENT)
-
-

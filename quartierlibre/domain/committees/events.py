@@ -44,9 +44,7 @@ EVENTS = (
     EventKind("committees.round.annulled", _("Un vote a été annulé : un autre doit avoir lieu."), public=True),
     EventKind("committees.round.recounted", _("Un vote a été recompté après un déport tardif."), public=True),
     EventKind("committees.decision.taken", _("Le comité a décidé."), public=False),
-    EventKind(
-        "committees.decision.taken_back", _("Une décision est retirée : son vote ne compte plus."), public=True
-    ),
+    EventKind("committees.decision.taken_back", _("Une décision est retirée : son vote ne compte plus."), public=True),
     EventKind("committees.case.waits_for_money", _("Le dossier attend que l’argent arrive."), public=False),
     EventKind("committees.case.waits_no_more", _("Le dossier n’attend plus l’argent."), public=False),
 )

@@ -9,6 +9,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from quartierlibre.domain.funds.models import (
     Contribution,
@@ -163,7 +164,8 @@ def envelope_faults() -> Iterator[str]:
         if not figures.is_balanced:
             there = format_euros(Cents(figures.available + figures.spent))
             due = format_euros(Cents(figures.received + figures.ahead))
-            yield f"enveloppe {figures.envelope_id} : ses pots font {there}, reçu et promis d’avance font {due}"
+            said = {"id": figures.envelope_id, "there": there, "due": due}
+            yield gettext("enveloppe %(id)s : ses pots font %(there)s, reçu et promis d’avance font %(due)s") % said
 
 
 def contributions_of(fund_year: FundYear) -> QuerySet[Contribution]:

@@ -17,8 +17,8 @@ class Minutes(models.Model):
     """The procès-verbal of one session. Facts come from the tables; people only add words.
 
     `remarks` holds what was added, by part (`opening`, `closing`, `case.<id>`): its words, and the `revision` they were
-    written at, which keeps two screens from erasing each other. Sealed, it has its PDF, the published session file, the digest of that file and of the one
-    before it in the same committee.
+    written at, which keeps two screens from erasing each other. Sealed, it has its PDF, the published session file, the
+    digest of that file and of the one before it in the same committee.
     """
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="minutes")

@@ -53,7 +53,7 @@ def _open_envelope(fund_year: FundYear, sector: Sector | None) -> Envelope:
         available=books.open_account(f"{stem} · disponible"),
         reserved=books.open_account(f"{stem} · réservé"),
         paid=books.open_account(f"{stem} · versé"),
-        ahead=books.open_account(f"{stem} · promis d’avance", may_go_negative=True),
+        ahead=books.open_account(f"{stem} · avance", may_go_negative=True),
     )
 
 
