@@ -1,4 +1,4 @@
-"""A browser, the real site, and one fund to file in. Each test is a visitor of its own."""
+"""A browser, the real site, and one fund to file in: a world for each module. Each test is a visitor of its own."""
 
 import os
 import shutil
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from tests.browser.site import running_site
+from tests.browser.site import collect_statics, running_site
+from tests.support.database import another_database
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -26,17 +27,30 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def world(django_db_setup, django_db_blocker):
-    """A fund over two neighbourhoods, its rulebook and a committee to come, written for good in this run's database."""
+def statics(tmp_path_factory):
+    """The site's styles and scripts, hashed and compressed once."""
+    return collect_statics(tmp_path_factory.mktemp("statics"))
+
+
+@pytest.fixture(scope="module")
+def database(django_db_setup, django_db_blocker):
+    """A database for this module alone: what one journey writes for good changes no page of another."""
+    with django_db_blocker.unblock(), another_database():
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(database, django_db_blocker):
+    """A fund over two neighbourhoods, its rulebook and a committee to come, written for good."""
     from tests.browser.world import build
 
     with django_db_blocker.unblock():
         yield build(session_on=timezone.localdate() + timedelta(days=40))
 
 
-@pytest.fixture(scope="session")
-def site(world, django_db_blocker, tmp_path_factory):
-    with django_db_blocker.unblock(), running_site(tmp_path_factory.mktemp("var")) as address:
+@pytest.fixture(scope="module")
+def site(world, statics, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), running_site(tmp_path_factory.mktemp("var"), statics) as address:
         yield address
 
 

@@ -15,20 +15,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
 
 
+def collect_statics(var: Path) -> Path:
+    """The folder of static files, as a deployment makes it."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+    subprocess.run(command, cwd=ROOT, env=_environment(var), check=True)
+    return var / "static"
+
+
 @contextmanager
-def running_site(var: Path) -> Iterator[str]:
+def running_site(var: Path, statics: Path) -> Iterator[str]:
     """Serve the database this process is connected to; gives the address, stops the server at the end."""
     environ = _environment(var)
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"], cwd=ROOT, env=environ, check=True
-    )
-    subprocess.run([sys.executable, "manage.py", "createcachetable"], cwd=ROOT, env=environ, check=True)
+    (var / "static").symlink_to(statics)
+    call_command("createcachetable", "cache", verbosity=0)
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     options = ["--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "2", "--log-level", "warning"]

@@ -9,27 +9,24 @@ from tests.access.world import build_world, sign_in
 from tests.browser import walking
 from tests.browser.site import running_site
 from tests.browser.walking import Visit
-from tests.support.database import another_database
 
 STOPS = walking.stops()
 ON_A_PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR", "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="module")
-def known(django_db_setup, django_db_blocker):
-    """The world of the access table, in a database of its own: one open fund, as the table says."""
-    with django_db_blocker.unblock(), another_database():
-        with transaction.atomic():
-            built = build_world()
-        yield built
+def known(database, django_db_blocker):
+    """The world of the access table: one open fund, as the table says."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        return build_world()
 
 
 @pytest.fixture(scope="module")
-def site(known, django_db_blocker, tmp_path_factory):
+def site(known, statics, django_db_blocker, tmp_path_factory):
     """A site over that world, with the papers it was given."""
     var = tmp_path_factory.mktemp("var")
     (var / "files").symlink_to(settings.MEDIA_ROOT)
-    with django_db_blocker.unblock(), running_site(var) as address:
+    with django_db_blocker.unblock(), running_site(var, statics) as address:
         yield address
 
 
