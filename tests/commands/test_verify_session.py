@@ -89,8 +89,12 @@ def _first(kind):
     return find
 
 
+def _turn(ballot):
+    ballot.update(choice="for" if ballot["choice"] == "against" else "against")
+
+
 CHANGES = {
-    "a ballot": lambda it: _first("ballots")(it)["ballots"][0].update(choice="against"),
+    "a ballot": lambda it: _turn(_first("ballots")(it)["ballots"][0]),
     "a total": lambda it: _first("ballots")(it)["totals"].__setitem__(0, 9),
     "an amount": lambda it: it["cases"][0]["decisions"][0].update(amount_cents=1),
     "the quorum": lambda it: _first("ballots")(it)["quorum"].update(counted=0),

@@ -52,9 +52,11 @@ def test_the_morning_is_computed_new_files_first(desk, fund):
         "tell": [("Samia B.", "Prévenir")],
         "sign": [("Fiche", "Faire signer")],
         "complete": [("Fiche", "Compléter")],
+        "screen": [("Repas de la tour 3", "Instruire")],
     }
     mark_seen(by=personas.chloe(fund.territory), application=new)
     assert "new" not in waiting(desk)
+    assert ("Repas", "Instruire") in waiting(desk)["screen"]
 
 
 def test_a_fund_without_a_date_or_near_its_last_day_says_so(desk, fund):

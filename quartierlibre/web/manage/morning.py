@@ -128,14 +128,19 @@ def _details(code: str, file: Application, today: date) -> str:
 
 
 def _screening(person: Person, today: date) -> Iterator[Waiting]:
-    """Files already read whose next move is the team's: to screen, answered by their holder, or with a message."""
+    """Files already read and whole whose next move is the team's, and those where their holder said something."""
     charge = person.territories_where(Permission.SCREEN_APPLICATIONS)
     found = queue(filed_in(charge), today=today).for_me if charge else []
-    mine = [each for each in found if each.application.seen_at is not None]
+    mine = [each for each in found if each.unread or each.answered or _is_ready(each.application)]
     if mine:
         lines = [_to_screen(each.application, each.days(today)) for each in mine[:SHOWN_PER_ACTION]]
         more = reverse("screen:queue") if len(mine) > len(lines) else ""
         yield Waiting("screen", "hand", _("Dossiers à instruire"), len(mine), lines, more)
+
+
+def _is_ready(file: Application) -> bool:
+    """What is not read, signed or complete is already named above, with what comes first."""
+    return file.seen_at is not None and not file.missing
 
 
 def _to_screen(file: Application, days: int) -> Action:
