@@ -102,18 +102,29 @@ class CorrectionForm(QLForm):
 class OpinionForm(QLForm):
     """A question to somebody outside."""
 
-    who = forms.CharField(label=_("Prénom et nom"), max_length=120)
+    who = forms.CharField(
+        label=_("Prénom et nom"),
+        max_length=120,
+        error_messages={"required": _("Écrivez le nom de la personne à qui vous demandez.")},
+    )
     organisation = forms.CharField(
-        label=_("Structure"), help_text=_("Par exemple : le bailleur, un service de la ville."), max_length=160
+        label=_("Structure"),
+        help_text=_("Par exemple : le bailleur, un service de la ville."),
+        max_length=160,
+        error_messages={"required": _("Écrivez pour qui elle répond : sa structure ou son service.")},
     )
     email = forms.EmailField(
         label=_("Son adresse électronique"),
         help_text=_("Le lien personnel y est envoyé. Il s’ouvre sans compte."),
-        error_messages={"invalid": _("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr.")},
+        error_messages={
+            "required": _("Écrivez l’adresse où envoyer le lien."),
+            "invalid": _("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr."),
+        },
     )
     question = words(
         _("Votre question"),
         help_text=_("Précise, pour une réponse courte. Le téléphone et l’adresse du porteur ne sont pas montrés."),
+        error_messages={"required": _("Écrivez votre question.")},
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +21,11 @@ from quartierlibre.web.screen.access import correction_of, file_to_screen, perso
 from quartierlibre.web.screen.casework import question_choices
 from quartierlibre.web.screen.forms import CorrectionForm
 from quartierlibre.web.screen.views.acting import form_page
+
+ACTS = {
+    "accept": (operations.accept_correction, gettext_lazy("C’est accepté.")),
+    "cancel": (operations.cancel_correction, gettext_lazy("La demande est retirée.")),
+}
 
 
 @never_cache
@@ -68,12 +74,14 @@ def settle(request: HttpRequest, public_id: UUID, correction_id: UUID) -> HttpRe
     """Accept what the holder did, or take the question back."""
     application = file_to_screen(person_of(request), public_id)
     correction = correction_of(application, correction_id)
-    accepts = request.POST.get("action") == "accept"
-    act = operations.accept_correction if accepts else operations.cancel_correction
+    action = request.POST.get("action", "")
+    if action not in ACTS:
+        raise Http404
+    act, said = ACTS[action]
     try:
         act(by=person_of(request), correction=correction)
     except Refused as refused:
         context = {"application": application, "refusals": refused.verdict.refusals}
         return render(request, "screen/refused.html", context, status=409)
-    messages.success(request, _("C’est accepté, merci.") if accepts else _("La demande est retirée."))
+    messages.success(request, said)
     return redirect("screen:file", public_id)

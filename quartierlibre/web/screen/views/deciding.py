@@ -32,10 +32,11 @@ from quartierlibre.web.screen.views.acting import form_page
 def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What stops is listed, and must be overruled or refused; a refusal always says why."""
     page = page_of(person_of(request), public_id)
-    turns_down = request.POST.get("action") == "refuse"
+    turns_down, admits = (request.POST.get("action") == verb for verb in ("refuse", "admit"))
     form = ReasonForm(request.POST if turns_down else None)
-    if request.method != "POST" or (turns_down and not form.is_valid()):
-        return form_page(request, "screen/decide.html", page.application, form, more={"page": page})
+    if not admits and not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return form_page(request, "screen/decide.html", page.application, form, status=status, more={"page": page})
     try:
         said = _turned_down(person_of(request), page, form) if turns_down else _admitted(person_of(request), page)
     except Refused as refused:

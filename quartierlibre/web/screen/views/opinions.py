@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,11 @@ from quartierlibre.pagekit.once import once
 from quartierlibre.web.screen.access import file_to_screen, opinion_of, person_of
 from quartierlibre.web.screen.forms import OpinionForm
 from quartierlibre.web.screen.views.acting import form_page
+
+ACTS = {
+    "remind": (operations.remind_opinion, gettext_lazy("Le lien est renvoyé.")),
+    "revoke": (operations.revoke_opinion, gettext_lazy("La demande d’avis est retirée.")),
+}
 
 
 @never_cache
@@ -45,14 +51,16 @@ def follow(request: HttpRequest, public_id: UUID, opinion_id: UUID) -> HttpRespo
     """Send the link again, or take the question back."""
     application = file_to_screen(person_of(request), public_id)
     opinion = opinion_of(application, opinion_id)
-    again = request.POST.get("action") == "remind"
-    act = operations.remind_opinion if again else operations.revoke_opinion
+    action = request.POST.get("action", "")
+    if action not in ACTS:
+        raise Http404
+    act, said = ACTS[action]
     try:
         act(by=person_of(request), opinion=opinion)
     except Refused as refused:
         context = {"application": application, "refusals": refused.verdict.refusals}
         return render(request, "screen/refused.html", context, status=409)
-    messages.success(request, _("Le lien est renvoyé.") if again else _("La demande d’avis est retirée."))
+    messages.success(request, said)
     return redirect("screen:file", public_id)
 
 
