@@ -28,6 +28,17 @@ class StartForm(QLForm):
     )
 
 
+class WriteForm(QLForm):
+    """A message to the team of the fund."""
+
+    text = forms.CharField(
+        label=_("Votre message à l’équipe du fonds"),
+        help_text=_("Une question, un changement, une date qui ne va plus… Elle vous répond ici."),
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Écrivez votre message avant de l’envoyer.")},
+    )
+
+
 class ResumeForm(QLForm):
     autocomplete = {"code": "off"}
 

@@ -36,6 +36,8 @@ from quartierlibre.web.apply.keeping import new_device
 class SayPage:
     """Screen 1: every question, as answered so far."""
 
+    is_amending = False
+
     def __init__(
         self, application: Application, *, answers: Mapping[str, Any] | None = None, rows: int = 0, alarm: bool = False
     ) -> None:
@@ -90,6 +92,31 @@ class SayPage:
     @property
     def place_words(self) -> str:
         return place_words(self.application)
+
+
+class AmendPage(SayPage):
+    """The questions a holder may answer again once the file is filed: the one asked about, or all after a report."""
+
+    is_amending = True
+
+    def __init__(self, application: Application, question: str | None = None, **how: Any) -> None:
+        super().__init__(application, **how)
+        self.question = question
+
+    @cached_property
+    def questions(self) -> list[AskedQuestion]:
+        asked = asked_questions(self.questions_asked, self.form)
+        return [each for each in asked if self.question in (None, each.question.key)]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields shown."""
+        return frozenset(part.bound.name for each in self.questions for part in each.fields)
+
+    @property
+    def faults(self) -> bool:
+        """Something in the fields shown cannot be read."""
+        return bool(self.names & set(self.reading.problems))
 
 
 def documents_of(application: Application) -> list[Document]:
@@ -152,11 +179,11 @@ class CheckPage:
         read_by = Moment(
             _("L’équipe du fonds le lit"), text=_("Elle vous appelle s’il manque quelque chose."), tone="neutral"
         )
-        answer = Moment(_("Vous recevez la réponse"), text=self._how_answered, tone="neutral")
-        return [filed, read_by, self._committee, answer]
+        answer = Moment(_("Vous recevez la réponse"), text=self.how_answered, tone="neutral")
+        return [filed, read_by, self.committee, answer]
 
     @property
-    def _committee(self) -> Moment:
+    def committee(self) -> Moment:
         if self.sitting is None:
             words = _("La date n’est pas encore fixée. Nous vous la dirons.")
             return Moment(_("Le comité d’habitants se réunit"), text=words, tone="neutral")
@@ -164,7 +191,7 @@ class CheckPage:
         return Moment(_("Le comité d’habitants se réunit"), self.sitting.session.starts_at, text=place, tone="neutral")
 
     @property
-    def _how_answered(self) -> str:
+    def how_answered(self) -> str:
         match self.application.contact_kind:
             case ContactKind.EMAIL:
                 return _("Par courriel, à %(email)s.") % {"email": self.application.contact_email}

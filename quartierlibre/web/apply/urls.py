@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from quartierlibre.web.apply.views import checking, coming_back, helping, paper, papers, placing, saying, starting
+from quartierlibre.web.apply.views import (
+    checking,
+    coming_back,
+    following,
+    helping,
+    paper,
+    papers,
+    placing,
+    saying,
+    starting,
+)
 
 app_name = "apply"
 FILE = "mon-projet/<uuid:public_id>/"
@@ -25,5 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(FILE + "fiche.pdf", paper.my_sheet, name="my_sheet"),
     path(FILE + "verifier/", checking.check, name="check"),
     path(FILE + "envoye/", checking.sent, name="sent"),
+    path(FILE + "correction/<uuid:correction_id>/", following.correct, name="correct"),
+    path(FILE + "modifier/", following.change, name="change"),
+    path(FILE + "ecrire/", following.write, name="write"),
     path(FILE + "renoncer/", checking.withdraw, name="withdraw"),
 ]

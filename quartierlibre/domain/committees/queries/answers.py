@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.contacts import readable_phone
+from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.committees.models import Decision
 from quartierlibre.domain.committees.queries.minutes import bounds_said
 from quartierlibre.domain.committees.states import FAVOURABLE, Outcome
@@ -60,6 +62,14 @@ def answer_to(decision: Decision) -> Answer:
         contact=contact_of(fund),
         is_favourable=decision.outcome in FAVOURABLE,
     )
+
+
+def told_decisions(application: Application) -> list[Decision]:
+    """The decisions in force on a file that are public or whose answer has left, oldest first. One query."""
+    told = Q(published_at__isnull=False) | Q(letter__isnull=False)
+    found = Decision.objects.filter(told, case__application=application, superseded_at=None)
+    related = ("case__application__fund", "case__session__committee", "fund", "regulation")
+    return list(found.select_related(*related).order_by("decided_at", "pk"))
 
 
 def contact_of(fund: Fund) -> tuple[str, ...]:

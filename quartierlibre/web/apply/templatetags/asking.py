@@ -61,7 +61,9 @@ def _in_holes(context: Context, page: SayPage, asked: AskedQuestion) -> Iterator
     if asked.has_place:
         yield _included(context, "apply/where.html")
     if asked.has_money:
-        yield _included(context, "apply/papers.html", documents=page.documents, received=None)
+        yield (
+            "" if page.is_amending else _included(context, "apply/papers.html", documents=page.documents, received=None)
+        )
 
 
 def _included(context: Context, name: str, **values: Any) -> str:

@@ -23,9 +23,11 @@ from quartierlibre.pagekit.navigation import address
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.apply.access import own_file, person_of
 from quartierlibre.web.apply.codes import known_code, remember_code
-from quartierlibre.web.apply.forms import CheckForm
+from quartierlibre.web.apply.following import Following
+from quartierlibre.web.apply.forms import CheckForm, WriteForm
 from quartierlibre.web.apply.keeping import say_refused
 from quartierlibre.web.apply.presenters import CheckPage
+from quartierlibre.web.apply.views.following import followed
 
 
 @login_not_required
@@ -100,7 +102,10 @@ def sent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     application = own_file(request, public_id)
     if application.is_draft:
         return redirect("apply:say", public_id)
-    context = {"application": application, "page": CheckPage(application), "code": known_code(request, application)}
+    page = Following(application)
+    if page.has_news and not application.withdrawn_at:
+        return followed(request, application)
+    context = {"application": application, "page": page, "write": WriteForm(), "code": known_code(request, application)}
     return render(request, "apply/sent.html", context)
 
 
