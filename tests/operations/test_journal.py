@@ -110,6 +110,19 @@ def test_the_journal_learns_nothing_about_people(thing, data):
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "print_of",
+    [
+        "f49b2aab3fc52175d1e2a0928008992dd6d0e63e26e6a1802aced1f7118bf1ce",
+        "c2b3c02e-ffbe-4802-a620-0612345678aa",
+    ],
+)
+def test_a_fingerprint_with_ten_digits_in_a_row_is_nobody_s_telephone(thing, print_of):
+    assert write(thing, sha256=print_of)[0].data == {"sha256": print_of}
+    with pytest.raises(Indiscreet):
+        write(thing, sha256=print_of[1:])
+
+
 def test_the_journal_takes_no_fraction_and_no_object(thing):
     with pytest.raises(TypeError, match="float"):
         write(thing, amount=1.5)
