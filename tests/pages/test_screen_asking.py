@@ -225,8 +225,10 @@ def test_what_the_holder_wrote_is_to_read_until_answered_or_marked(desk, file):
     operations.write_to_team(by=None, application=file, text="Puis-je changer de date ?")
     page = read(desk, url("thread", file))
     assert "À lire" in page
-    followed(desk, post(desk, url("read", file)))
-    assert "À lire" not in read(desk, url("thread", file))
+    assert "J’ai tout lu" in page
+    page = followed(desk, post(desk, url("read", file)))
+    assert "À lire" not in page
+    assert "J’ai tout lu" not in page
     assert not Message.objects.unread_by_team().exists()
 
 

@@ -209,7 +209,7 @@ def sitting_of(application: Application, today: date) -> NextSitting | None:
 def _waits_for_holder(waiting: Sequence[Correction], today: date) -> Next:
     late = any(each.is_late(today) for each in waiting)
     title = _("Le porteur est en retard") if late else _("On attend le porteur")
-    return Next("warning" if late else "info", title, _("Le dossier vous revient dès qu’il dit « c’est fait »."))
+    return Next("warning" if late else "info", title, _("Le dossier vous revient dès qu’il dit « c’est fait »."))
 
 
 def _to_settle(blocking: int, unknown: int) -> Next:

@@ -55,7 +55,7 @@ class CheckForm(QLForm):
         _("Comment le savez-vous ?"),
         rows=3,
         required=False,
-        help_text=_("Par exemple : « vu son justificatif », « appelée le 3 mai ». Un « non » dit pourquoi."),
+        help_text=_("Par exemple : « vu son justificatif », « appelée le 3 mai ». Un « non » dit pourquoi."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -51,8 +51,10 @@ def _say(by: Person, application: Application, kind: str, text: str) -> None:
 
 
 def _more(application: Application) -> dict[str, object]:
+    said = thread_of(application, for_holder=False)
     return {
-        "said": thread_of(application, for_holder=False),
+        "said": said,
+        "is_unread": any(each.is_unread for each in said),
         "holder": said_holder(application.holder_kind, application.group_name, application.holder_name),
         "phone": readable_phone(application.contact_phone) if application.contact_phone else "",
     }
