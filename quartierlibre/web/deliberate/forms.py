@@ -132,6 +132,35 @@ class OfficersForm(QLForm):
             )
 
 
+class SecondCallForm(QLForm):
+    """When the sitting that decides whoever comes will be held."""
+
+    day = DateField(label=_("Jour"))
+    hour = forms.TimeField(
+        label=_("Heure"),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%Hh%M", "%Hh"],
+        error_messages={"invalid": _("Écrivez l’heure ainsi : 18:30.")},
+    )
+    place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
+
+    def starts_at(self) -> datetime:
+        """The day and the hour, in Paris."""
+        at: time = self.cleaned_data["hour"]
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], at))
+
+
+class GiveUpForm(QLForm):
+    """Why a file waits no more."""
+
+    because = forms.CharField(
+        label=_("Pourquoi ce dossier n’attend plus"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Écrivez pourquoi : la raison reste au journal du fonds.")},
+    )
+
+
 class TotalsForm(QLForm):
     """A show of hands, counted."""
 

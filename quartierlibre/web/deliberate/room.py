@@ -138,6 +138,17 @@ class EveningPage:
         """True when the regulation provides a second sitting that decides whoever comes."""
         return bool(rulebook_of(self.session).value("session.no_quorum") == "second_call")
 
+    @cached_property
+    def called_again(self) -> Session | None:
+        """That second sitting, once announced."""
+        return self.session.second_calls.exclude(state=SessionState.CANCELLED).first()
+
+    @property
+    def may_call_again(self) -> bool:
+        """True when it is the one way forward: no quorum, a regulation that provides it, nothing announced."""
+        under_way = self.is_open or self.is_over
+        return under_way and not self.quorum.met and self.second_call and self.called_again is None
+
     @property
     def is_open(self) -> bool:
         return self.session.state == SessionState.OPEN

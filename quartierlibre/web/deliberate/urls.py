@@ -13,6 +13,7 @@ from quartierlibre.web.deliberate.views import (
     papers,
     phone,
     prepare,
+    waiting,
 )
 
 app_name = "deliberate"
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(SESSION + "soiree/presence/<uuid:seat_id>/", evening.attend, name="attend"),
     path(SESSION + "soiree/ouvrir/", evening.open_it, name="open"),
     path(SESSION + "soiree/clore/", evening.close_it, name="close"),
+    path(SESSION + "soiree/seconde-reunion/", evening.call_again, name="call_again"),
     path(CASE, case.case, name="case"),
     path(CASE + "porteur/", case.hear, name="hear"),
     path(CASE + "porteur/sort/", case.alone, name="alone"),
@@ -54,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(CASE + "vote/mains/", deciding.totals, name="totals"),
     path(CASE + "vote/noms/", deciding.named, name="named"),
     path(CASE + "decider/", deciding.decide, name="decide"),
+    path("attente/", waiting.waiting, name="waiting"),
+    path(CASE + "attente/servir/", waiting.serve, name="serve"),
+    path(CASE + "attente/renoncer/", waiting.give_up, name="give_up"),
     path("carte/<str:token>/", phone.card, name="card"),
     path(PHONE, phone.phone, name="phone"),
     path(PHONE + "voter/", phone.cast, name="cast"),

@@ -20,7 +20,7 @@ from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
 from quartierlibre.web.deliberate.acting import acted
-from quartierlibre.web.deliberate.forms import OfficersForm
+from quartierlibre.web.deliberate.forms import OfficersForm, SecondCallForm
 from quartierlibre.web.deliberate.room import EveningPage
 
 LEAVING = "left"
@@ -35,7 +35,12 @@ def evening(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, session: Session, *, officers: OfficersForm | None = None, status: int = 200
+    request: HttpRequest,
+    session: Session,
+    *,
+    officers: OfficersForm | None = None,
+    again: SecondCallForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = EveningPage(session, access.person_of(request))
     is_poll = request.method == "GET" and "HX-Request" in request.headers
@@ -46,6 +51,7 @@ def _page(
         "page": page,
         "session": session,
         "officers": (officers or _officers_form(session)) if to_come else None,
+        "again": (again or SecondCallForm(initial=_again_initial(session))) if page.may_call_again else None,
         "here": "evening",
     }
     name = "deliberate/evening.html" + ("#live" if is_poll else "")
@@ -67,6 +73,11 @@ def _officers_form(session: Session, data: dict[str, str] | None = None) -> Offi
 
 def _titled(seats: list[Seat], title: SeatTitle) -> str:
     return next((str(each.public_id) for each in seats if each.title == title), "")
+
+
+def _again_initial(session: Session) -> dict[str, object]:
+    """The same place at the same hour; the day is for the committee to say."""
+    return {"hour": timezone.localtime(session.starts_at).time(), "place": session.place}
 
 
 def here(session: Session, part: str = "") -> str:
@@ -130,4 +141,24 @@ def close_it(request: HttpRequest, session_id: UUID) -> HttpResponse:
         then=reverse("deliberate:minutes", args=[session.public_id]),
         said=_("La séance est close. Relisez le procès-verbal ensemble, puis signez."),
         show=lambda status: _page(request, session, status=status),
+    )
+
+
+@require_POST
+@once("committees.plan_second_call")
+def call_again(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """No quorum: announce the sitting that will decide whoever comes."""
+    by = access.person_of(request)
+    session = access.session_to_run(by, session_id)
+    form = SecondCallForm(request.POST)
+    if not form.is_valid():
+        return _page(request, session, again=form, status=422)
+    return acted(
+        request,
+        lambda: operations.plan_second_call(
+            by=by, session=session, starts_at=form.starts_at(), place=form.cleaned_data["place"]
+        ),
+        then=here(session, "#seconde-reunion"),
+        said=_("La seconde réunion est annoncée. Les dossiers y viendront une fois cette séance close."),
+        show=lambda status: _page(request, session, again=form, status=status),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from quartierlibre.domain.committees.models import Committee, Session
+from quartierlibre.domain.committees.models import Committee, Session, WaitingPlace
 from quartierlibre.domain.committees.states import SessionState
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.web.deliberate.access import funds_in_charge, seats_of
@@ -31,6 +31,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "coming": sessions.exclude(state__in=over).order_by("starts_at", "pk")[:50],
         "past": sessions.filter(state__in=over).order_by("-starts_at", "-pk")[:MOST_PAST],
         "charge": charge,
+        "waiting": WaitingPlace.objects.filter(ended_at=None, envelope__fund_year__fund__territory__in=charge).count(),
         "today": timezone.localdate(),
     }
     return render(request, "deliberate/home.html", context)
