@@ -6,7 +6,7 @@ once then wait for each other, and never for ever.
 
 from __future__ import annotations
 
-from quartierlibre.domain.committees.models import Case, Committee, Session
+from quartierlibre.domain.committees.models import Case, Committee, Seat, Session
 from quartierlibre.domain.committees.rules import seats as rules
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
@@ -22,8 +22,12 @@ def plans_for(by: Actor, committee: Committee) -> bool:
 
 def runs(by: Actor, session: Session) -> bool:
     """Plans sessions there, or is the chair or the secretary of this one."""
-    officers = [seat for seat in (session.chair, session.secretary) if seat is not None]
-    return plans_for(by, session.committee) or any(seat.person == by for seat in officers)
+    return plans_for(by, session.committee) or _is_officer(by, session)
+
+
+def _is_officer(by: Actor, session: Session) -> bool:
+    officers = [key for key in (session.chair_id, session.secretary_id) if key is not None]
+    return isinstance(by, Person) and bool(officers) and Seat.objects.filter(pk__in=officers, person=by).exists()
 
 
 def ensure_plans(by: Actor, committee: Committee) -> None:
@@ -43,9 +47,7 @@ def is_member(by: Actor, person: Person) -> bool:
 
 def lock_session(session: Session) -> Session:
     """The session as it is now, held until the end of the transaction."""
-    held = Session.objects.select_for_update(of=("self",)).select_related(
-        "committee__fund__territory", "chair__person", "secretary__person", "regulation"
-    )
+    held = Session.objects.select_for_update(of=("self",)).select_related("committee__fund__territory", "regulation")
     return held.get(pk=session.pk)
 
 
