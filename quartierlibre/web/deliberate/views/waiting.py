@@ -32,7 +32,12 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, by: Person, *, refused: WaitingPlace | None = None, form: GiveUpForm | None = None, **how: int
+    request: HttpRequest,
+    by: Person,
+    *,
+    refused: WaitingPlace | None = None,
+    form: GiveUpForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The lists, with what was typed for the file that was refused."""
     context = {
@@ -40,7 +45,7 @@ def _page(
         "typed": form,
         "typed_for": refused.pk if refused and form else None,
     }
-    return render(request, "deliberate/waiting.html", context, **how)
+    return render(request, "deliberate/waiting.html", context, status=status)
 
 
 def _place(by: Person, session_id: UUID, case_id: UUID) -> WaitingPlace:
