@@ -20,7 +20,7 @@ from tests.factories.committees import choice, rules
 TOKEN = "Zyxomma"  # a dragonfly: in no other text of the house
 TABLE = Path(__file__).parents[1] / "access"
 # What anyone may read of the mirror: an open fund, its rules, its published decisions.
-PUBLIC = ("discover:", "apply:", "pagekit:", "account", "mfa_", "demo:", "screen:")
+PUBLIC = ("discover:", "apply:start", "apply:begin", "apply:sheet", "pagekit:", "account", "mfa_", "demo:")
 
 
 def token(words):
@@ -170,9 +170,9 @@ def test_the_tokens_are_there_for_who_belongs():
     seen = {
         name
         for name, row in rows()
-        if name.startswith("deliberate:") and "GET" in row["methods"]
+        if name.startswith(("deliberate:", "screen:")) and "GET" in row["methods"]
         for _method, _path, answer in asked_of(client, {**row, "methods": ["GET"]}, mirror.samples)
         if TOKEN in body_of(answer)
     }
     assert {"deliberate:home", "deliberate:committee", "deliberate:prepare", "deliberate:evening"} <= seen
-    assert {"deliberate:case", "deliberate:minutes"} <= seen
+    assert {"deliberate:case", "deliberate:minutes", "screen:file"} <= seen
