@@ -239,6 +239,7 @@ def test_put_off_it_is_changed_and_presented_again_with_its_number(case):
     browser = opened_by(file)
     page = browser.get(url("sent", file))
     assert "Modifier et représenter" in words(page)
+    assert words(page).count("Revenez avec un devis.") == 2  # said first, and kept in the story of the file
     form = browser.get(url("change", file)).content.decode()
     assert form.count('class="question"') > 3
     typed = {"title": "Repas et devis", "revision": str(file.revision)}

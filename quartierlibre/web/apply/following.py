@@ -15,6 +15,7 @@ from quartierlibre.domain.applications.states import UNDER_WAY, ApplicationState
 from quartierlibre.domain.committees.models import Case, Decision
 from quartierlibre.domain.committees.queries.agenda import live_case
 from quartierlibre.domain.committees.queries.answers import Answer, answer_to, contact_of, told_decisions
+from quartierlibre.domain.committees.states import CaseState
 from quartierlibre.pagekit.html import Tone
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment
 from quartierlibre.web.apply.presenters import CheckPage
@@ -54,6 +55,17 @@ class Following(CheckPage):
         """The last answer, while it is the one that holds."""
         is_last = self.told and (self.state in DECIDED or self.is_adjourned)
         return answer_to(self.told[-1]) if is_last else None
+
+    @cached_property
+    def put_off(self) -> Sequence[Case]:
+        """The times a session put it off without deciding, each with why, oldest first."""
+        found = Case.objects.filter(application=self.application, state=CaseState.ADJOURNED, decisions=None)
+        return list(found.exclude(note="").select_related("session").order_by("session__starts_at", "pk"))
+
+    @property
+    def put_off_because(self) -> str:
+        """Why it waits for another session, as long as it does."""
+        return self.put_off[-1].note if self.may_change and not self.answer and self.put_off else ""
 
     @cached_property
     def messages(self) -> Sequence[Message]:
@@ -160,8 +172,11 @@ class Following(CheckPage):
         return Moment(_("L’équipe du fonds le vérifie"), text=text, tone="warning" if self.to_do else "neutral")
 
     def _put_off(self) -> Iterator[Moment]:
-        for each in self.told[: None if self.state not in DECIDED else -1]:
-            yield Moment(_("Le comité a reporté sa décision"), each.decided_at, text=each.reason, tone="info")
+        former = self.told[: None if self.state not in DECIDED else -1]
+        times = [(each.decided_at, each.reason) for each in former]
+        times += [(each.session.starts_at, each.note) for each in self.put_off]
+        for when, why in sorted(times):
+            yield Moment(_("Le comité a reporté sa décision"), when, text=why, tone="info")
 
     @property
     def _sitting(self) -> Moment:
