@@ -144,6 +144,12 @@ def fund_figures(fund_year: FundYear) -> FundFigures:
     return FundFigures(tuple(_figures(envelope) for envelope in pots))
 
 
+def left_by_sector(fund_year: FundYear) -> dict[int | None, Cents]:
+    """What is left to promise, in cents, by key of sector (None: the pot of the whole fund), in one light query."""
+    pots = Envelope.objects.filter(fund_year=fund_year).values_list("sector_id", "available__balance_cents")
+    return {sector_id: Cents(cents) for sector_id, cents in pots.order_by()}
+
+
 def _figures(envelope: Envelope) -> EnvelopeFigures:
     return EnvelopeFigures(
         envelope_id=envelope.pk,

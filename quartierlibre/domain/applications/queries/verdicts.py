@@ -22,7 +22,7 @@ from quartierlibre.domain.funds.criteria import eligibility
 from quartierlibre.domain.funds.facts import Position, ProjectFacts
 from quartierlibre.domain.funds.findings import Eligibility, Finding, Tone
 from quartierlibre.domain.funds.models import Fund, Regulation
-from quartierlibre.domain.funds.queries import current_regulation, fund_figures, open_year_of
+from quartierlibre.domain.funds.queries import current_regulation, left_by_sector, open_year_of
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.foundation.money import Cents, format_euros
 
@@ -183,11 +183,10 @@ def remaining_in(fund: Fund, sector_id: int | None) -> Cents | None:
     year = open_year_of(fund)
     if year is None:
         return None
-    figures = fund_figures(year)
-    own = figures.of_sector(sector_id)
-    if own is not None:
-        return own.available
-    return figures.available if figures.sectors else None
+    left = left_by_sector(year)
+    if sector_id in left:
+        return left[sector_id]
+    return Cents(sum(left.values())) if left else None
 
 
 def _papers(application: Application, rulebook: Rulebook, cost: Cents | None, own: Cents) -> frozenset[str] | None:
