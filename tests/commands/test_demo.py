@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from quartierlibre.console.demo import cast, clock, ground, pictures, story
 from quartierlibre.console.verify_session import verify
-from quartierlibre.domain.applications.models import Application, FiledVersion
+from quartierlibre.domain.applications.models import Application, Correction, FiledVersion, Opinion
 from quartierlibre.domain.applications.operations import open_draft
 from quartierlibre.domain.applications.states import ApplicationState, Channel, HolderKind
 from quartierlibre.domain.committees.models import Decision, Minutes, Round, Session, Voter, WaitingPlace
-from quartierlibre.domain.committees.states import SessionState
+from quartierlibre.domain.committees.states import CaseState, SessionState
 from quartierlibre.domain.funds.models import Contribution, Fund, Regulation
 from quartierlibre.domain.funds.queries import fund_figures, open_year_of
 from quartierlibre.domain.people.models import Mandate, Person
@@ -149,6 +149,33 @@ def test_projects_are_of_every_sort():
     assert every.filter(location_status="edge").exists()
     assert max(one.neighbourhoods.count() for one in every) == 2
     assert "money.above_what_is_allowed" in {each["code"] for one in every for each in one.findings}
+
+
+def test_every_moment_of_screening_has_a_file():
+    """Counted one by one, so that a page that shows one of them is never looked at empty."""
+    under_way = Application.objects.filter(state=ApplicationState.SUBMITTED)
+    asked = under_way.filter(corrections__in=Correction.objects.open())
+    moments = {
+        "new": under_way.filter(seen_at=None),
+        "a correction is asked": asked.filter(corrections__said_done_at=None),
+        "the holder says it is done": asked.exclude(corrections__said_done_at=None),
+        "an opinion is awaited": under_way.filter(opinions__in=Opinion.objects.filter(answered_at=None)),
+        "an opinion is given": under_way.filter(opinions__answered_at__isnull=False),
+        "presented again": under_way.filter(filed_versions__version__gte=2, cases__state=CaseState.ADJOURNED),
+        "admissible, on an agenda": Application.objects.filter(
+            state=ApplicationState.ADMISSIBLE,
+            cases__state=CaseState.WAITING,
+            cases__session__state=SessionState.PLANNED,
+        ),
+        "inadmissible, with a reason": Application.objects.filter(state=ApplicationState.INADMISSIBLE).exclude(
+            screening_reason=""
+        ),
+        "voted, waits for money": Application.objects.filter(cases__waiting_place__ended_at=None).exclude(
+            cases__waiting_place=None
+        ),
+        "withdrawn": Application.objects.filter(state=ApplicationState.WITHDRAWN),
+    }
+    assert [moment for moment, files in moments.items() if not files.exists()] == []
 
 
 def test_filed_projects_went_through_the_operations():

@@ -11,7 +11,13 @@ from quartierlibre.console.demo import clock
 from quartierlibre.console.demo.acts import Act, Data, Stage
 from quartierlibre.console.demo.cases import PastProject, days_before, filing_acts
 from quartierlibre.console.demo.minutes import minutes_acts
-from quartierlibre.console.demo.passages import Passage, hearing_acts, preparing_acts, put_to_the_vote
+from quartierlibre.console.demo.passages import (
+    Passage,
+    coming_back_acts,
+    hearing_acts,
+    preparing_acts,
+    put_to_the_vote,
+)
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.states import Presence
 
@@ -156,6 +162,7 @@ def _hold(evening: Evening) -> Iterator[Act]:
     at = starts_at + timedelta(minutes=5)
     for passage in evening.heard:
         yield from hearing_acts(passage, at, decides=evening.decides)
+        yield from coming_back_acts(passage)
         at += HEARING
     if not evening.decides:
         yield Act(at, partial(_call_again, evening))

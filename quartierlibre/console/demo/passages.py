@@ -12,7 +12,7 @@ from quartierlibre.console.demo.cases import PastProject, days_before
 from quartierlibre.domain.applications import operations as applications
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Case, Round, Session, Voter
-from quartierlibre.domain.committees.queries.amounts import amount_to_decide
+from quartierlibre.domain.committees.queries.amounts import envelope_of
 from quartierlibre.domain.committees.queries.sessions import rulebook_of
 from quartierlibre.domain.committees.queries.votes import open_round_of
 from quartierlibre.domain.committees.states import BallotMode, Choice, HolderPresence, Outcome, RoundState
@@ -69,6 +69,18 @@ def hearing_acts(passage: Passage, at: datetime, *, decides: bool) -> Iterator[A
     if decides:
         yield Act(at + timedelta(minutes=9), partial(_vote, passage))
         yield Act(at + timedelta(minutes=13), partial(_decide, passage))
+
+
+def coming_back_acts(passage: Passage) -> Iterator[Act]:
+    """Put off by the committee, presented again by its holders some weeks later: same number, same rank."""
+    if "presented_again_after" in passage.said:
+        later = days_before(passage.starts_at, -passage.said["presented_again_after"], "20:15")
+        yield Act(later, partial(_present_again, passage))
+
+
+def _present_again(passage: Passage) -> None:
+    by = passage.stage.people.get(passage.project.said.get("by", ""))
+    applications.present_again(by=by, application=passage.project.application)
 
 
 def _schedule(passage: Passage) -> None:
@@ -167,8 +179,8 @@ def _decide(passage: Passage) -> None:
     said, by, case = passage.said, passage.stage.manager, passage.case
     outcome = Outcome(said["outcome"]) if said.get("outcome", "wait") != "wait" else Outcome.GRANTED
     gives = outcome not in (Outcome.REFUSED, Outcome.ADJOURNED)
-    available = amount_to_decide(case).available
-    is_short = gives and available is not None and available < passage.amount
+    envelope = envelope_of(case) if gives else None
+    is_short = envelope is not None and envelope.available.balance_cents < passage.amount
     if is_short and "override" not in said:
         committees.wait_for_money(by=by, case=case, amount=passage.amount, reason=said["reason"])
         return

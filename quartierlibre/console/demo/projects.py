@@ -11,6 +11,7 @@ from typing import Any
 from quartierlibre.console.demo import clock
 from quartierlibre.console.demo.acts import Act, Data, Stage
 from quartierlibre.console.demo.papers import paper
+from quartierlibre.console.demo.screening import screening_acts
 from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.states import AgreementKind, Channel, DocumentKind
@@ -71,6 +72,13 @@ def project_acts(stage: Stage) -> Iterator[Act]:
         project = Project(stage, said)
         yield from _WAYS[said.get("channel", "web")](project)
         yield from _afterwards(project)
+        yield from screening_acts(
+            stage, said.get("screening", []), days_ago=said["days_ago"], file=partial(_file_and_holder, project)
+        )
+
+
+def _file_and_holder(project: Project) -> tuple[Application, Person | None]:
+    return project.application, project.person("by")
 
 
 def _on_the_web(project: Project) -> Iterator[Act]:
