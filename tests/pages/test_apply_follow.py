@@ -23,6 +23,9 @@ from tests.pages.apply_kit import once_key, opened_by, url
 SOON = timezone.localdate() + timedelta(days=10)
 
 
+KEY = "0b0a3f0e-7777-4222-8333-444455556600"
+
+
 @pytest.fixture
 def fund():
     return any_fund()
@@ -208,6 +211,25 @@ def test_not_admissible_says_why(chloe, file):
     text = words(follow(file))
     assert "Le projet est hors du quartier." in text
     assert "Retirer mon projet" not in text
+
+
+def test_what_was_turned_down_starts_again_as_a_new_project_of_the_same_line(chloe, file):
+    browser = opened_by(file)
+    assert browser.post(url("again", file), {"once_key": KEY}).status_code == 409
+    operations.declare_inadmissible(by=chloe, application=file, reason="Le projet est hors du quartier.")
+    assert "Repartir de ce projet" in words(browser.get(url("sent", file)))
+    first, second = (browser.post(url("again", file), {"once_key": KEY}) for _time in range(2))
+    new = Application.objects.latest("pk")
+    assert first["Location"] == second["Location"] == url("say", new)
+    assert (new.state, new.continues, new.answers["title"]) == ("draft", file, file.answers["title"])
+    assert browser.get(url("say", new)).status_code == 200
+    assert Application.objects.count() == 2
+
+
+def test_what_was_taken_back_starts_again_too_and_no_stranger_does_it(client, file):
+    operations.withdraw_application(by=None, application=file)
+    assert "Repartir de ce projet" in words(opened_by(file).get(url("sent", file)))
+    assert client.post(url("again", file), {"once_key": KEY}).status_code == 404
 
 
 @pytest.fixture

@@ -98,6 +98,13 @@ class Following(CheckPage):
         return self.is_adjourned and self.case is None
 
     @property
+    def may_start_again(self) -> bool:
+        """It ended without a grant, and its holder knows why."""
+        return self.state == ApplicationState.INADMISSIBLE or bool(
+            self.state == ApplicationState.REFUSED and self.answer
+        )
+
+    @property
     def has_news(self) -> bool:
         """Something happened since it was filed, other than the letters of the site."""
         said = any(each.side != MessageSide.SITE for each in self.messages)

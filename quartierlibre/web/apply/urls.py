@@ -38,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(FILE + "correction/<uuid:correction_id>/", following.correct, name="correct"),
     path(FILE + "modifier/", following.change, name="change"),
     path(FILE + "ecrire/", following.write, name="write"),
+    path(FILE + "recommencer/", following.again, name="again"),
     path(FILE + "renoncer/", checking.withdraw, name="withdraw"),
 ]

@@ -24,10 +24,11 @@ from quartierlibre.foundation.money import format_euros
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.once import once
 from quartierlibre.pagekit.projects.typed import answers_in, base_revision
-from quartierlibre.web.apply.access import own_file, person_of
+from quartierlibre.web.apply.access import OPENED, own_file, person_of, remember
+from quartierlibre.web.apply.codes import remember_code
 from quartierlibre.web.apply.following import Following
 from quartierlibre.web.apply.forms import WriteForm
-from quartierlibre.web.apply.keeping import keep_papers, say_received
+from quartierlibre.web.apply.keeping import keep_papers, say_received, say_refused
 from quartierlibre.web.apply.presenters import AmendPage, documents_of
 
 MOST_ROWS_SHOWN = 60
@@ -172,6 +173,26 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Votre message est envoyé à l’équipe du fonds."))
             return HttpResponseRedirect(reverse("apply:sent", args=[public_id]) + "#echanges")
     return followed(request, application, form, status)
+
+
+@login_not_required
+@never_cache
+@require_POST
+@once("applications.copy", session_keys=[OPENED])
+def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A new project that starts from the words of one turned down or taken back; the first one stays as it is."""
+    application = own_file(request, public_id)
+    try:
+        opened = operations.copy_as_draft(by=person_of(request), application=application)
+    except Refused as refused:
+        say_refused(request, refused)
+        context = {"application": application, "title": _("Ce projet ne peut pas être repris")}
+        return render(request, "apply/refused.html", context, status=409)
+    remember(request, opened.application)
+    messages.success(request, _("Vos réponses sont reprises dans un nouveau projet. Changez ce qu’il faut."))
+    response = redirect("apply:say", opened.application.public_id)
+    remember_code(response, opened.application, opened.code)
+    return response
 
 
 def followed(
