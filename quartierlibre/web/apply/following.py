@@ -173,7 +173,7 @@ class Following(CheckPage):
 
     @property
     def _read(self) -> Moment:
-        if self.state != ApplicationState.SUBMITTED and self.application.screened_at:
+        if self.state != ApplicationState.SUBMITTED:
             return Moment(_("L’équipe du fonds l’a vérifié"), self.application.screened_at)
         text = _("Elle attend votre réponse.") if self.to_do else _("Elle vous écrit s’il manque quelque chose.")
         return Moment(_("L’équipe du fonds le vérifie"), text=text, tone="warning" if self.to_do else "neutral")
