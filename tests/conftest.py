@@ -69,3 +69,17 @@ def private_files_go_to_a_folder_of_this_run(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _worlds_are_remembered(request):
+    """Rows made by the factories are put back rather than lived again, inside the transaction of a test."""
+    asked = request.node.get_closest_marker("django_db")
+    if asked is None or asked.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
+        yield
+        return
+    from tests.support.memory import MEMORY
+
+    request.getfixturevalue("db")
+    with MEMORY.test():
+        yield

@@ -8,6 +8,7 @@ from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds.models import Fund, Scheme, Theme, ThemeSet
 from quartierlibre.domain.places.models import Neighbourhood, Territory
 from quartierlibre.foundation.journal.operations import Machine
+from tests.support.memory import remembered
 
 MACHINE = Machine("tests")
 INSIDE, OUTSIDE = {"lon": "3.005", "lat": "50.505"}, {"lon": "3.0127", "lat": "50.505"}  # 2,7e-3 degrees: 191 m away
@@ -21,6 +22,7 @@ RULES: dict[str, Any] = {
 SOURCES = {"text": {"title": "Règlement des tests"}}
 
 
+@remembered
 def square(
     code: str = "QN05901M", *, west: float = 3.0, name: str = "Les Glycines", vintage: int = 2024
 ) -> Neighbourhood:
@@ -33,6 +35,7 @@ def square(
     return made or Neighbourhood.objects.create(code=code, name=name, vintage=vintage, outline=outline, **box)
 
 
+@remembered
 def territory(name: str = "Ville des tests") -> Territory:
     return Territory.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
 
@@ -45,6 +48,7 @@ def themes() -> ThemeSet:
     return made
 
 
+@remembered
 def fund(
     name: str = "Fonds des Glycines", *, within: Territory | None = None, rules: Any = None, **details: Any
 ) -> Fund:
@@ -63,6 +67,7 @@ def fund(
     return funds.open_fund(by=MACHINE, fund=made)
 
 
+@remembered
 def publish(made: Fund, *, rules: Any = None) -> None:
     """One more version of the rulebook, published."""
     draft = funds.draft_regulation(

@@ -18,6 +18,7 @@ from quartierlibre.domain.people.models import Person
 from tests.factories import applications, personas, stories
 from tests.factories.applications import MACHINE, RULES
 from tests.factories.funds import clause
+from tests.support.memory import remembered
 
 _n = itertools.count(1)
 
@@ -31,6 +32,7 @@ def choice(value: Any) -> dict[str, Any]:
     return {**clause(value, "choice"), "source": "text"}
 
 
+@remembered
 def committee(fund: Fund | None = None, **details: Any) -> Committee:
     return operations.form_committee(by=MACHINE, fund=fund or applications.fund(), name="Comité des tests", **details)
 
@@ -40,12 +42,14 @@ def person() -> Person:
     return Person.objects.create_user(email=f"membre-{n}@exemple.fr", name=f"Membre {n}")
 
 
+@remembered
 def seat(of: Committee, who: Person | None = None, **details: Any) -> Seat:
     """A resident who votes, since long ago."""
     said = {"college": "residents", "basis": "elected", "votes": True, "starts_on": personas.LONG_AGO, **details}
     return operations.give_seat(by=MACHINE, committee=of, person=who or person(), **said)
 
 
+@remembered
 def session(of: Committee | None = None, *, members: int = 3, days: int = 30, **rules_said: Any) -> Session:
     """A session to come, with this many voting members."""
     of = of or committee(applications.fund(rules=rules(**rules_said)))
@@ -54,6 +58,7 @@ def session(of: Committee | None = None, *, members: int = 3, days: int = 30, **
     return operations.plan_session(by=MACHINE, committee=of, starts_at=timezone.now() + timedelta(days=days))
 
 
+@remembered
 def admissible(fund: Fund, **answers: Any) -> Application:
     """A file found admissible by the manager."""
     filed = stories.submitted(fund, **answers)
@@ -62,6 +67,7 @@ def admissible(fund: Fund, **answers: Any) -> Application:
     return filed
 
 
+@remembered
 def case(of: Session, **answers: Any) -> Case:
     """A file on the order of the day."""
     made = operations.schedule(by=MACHINE, application=admissible(of.committee.fund, **answers), session=of)
@@ -69,6 +75,7 @@ def case(of: Session, **answers: Any) -> Case:
     return made
 
 
+@remembered
 def opened(of: Session, *, here: int | None = None, **officers: Any) -> Session:
     """The session, opened, with so many members noted present (all of them when not said)."""
     made = operations.open_session(by=MACHINE, session=of, **officers)

@@ -10,10 +10,12 @@ from quartierlibre.domain.committees.states import BallotMode, Outcome
 from tests.factories import committees, votes
 from tests.factories.applications import MACHINE
 from tests.factories.funds import clause
+from tests.support.memory import remembered
 
 QUORUM = {**clause(50, "percent_of_enrolled"), "source": "text"}
 
 
+@remembered
 def held(**rules_said: Any) -> Session:
     """Closed: five members, the second file has one of them step aside; what they decided is in the books."""
     fund = votes.fund(session__quorum=QUORUM, session__recusal=committees.choice("leaves_not_counted"), **rules_said)

@@ -11,22 +11,26 @@ from quartierlibre.domain.people.permissions import Role
 from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation.journal.operations import Machine
 from quartierlibre.foundation.money import Cents
+from tests.support.memory import remembered
 
 TESTS = Machine("tests")
 SOURCES = {"R": {"title": "Règlement du fonds"}}
 _n = itertools.count(1)
 
 
+@remembered
 def territory(name=None):
     n = next(_n)
     return Territory.objects.create(name=name or f"Territoire {n}", slug=f"territoire-{n}")
 
 
+@remembered
 def scheme():
     found, _ = Scheme.objects.get_or_create(slug="pic", defaults={"name": "Projets", "short_name": "PIC"})
     return found
 
 
+@remembered
 def manager_of(place):
     """Someone who runs the funds of this territory."""
     person = Person.objects.create_user(email=f"gestion-{next(_n)}@example.org")
@@ -34,6 +38,7 @@ def manager_of(place):
     return person
 
 
+@remembered
 def fund(*, within=None, opened_on=date(2020, 1, 1), sectors=(), **details):
     n = next(_n)
     made = operations.create_fund(
@@ -49,10 +54,12 @@ def fund(*, within=None, opened_on=date(2020, 1, 1), sectors=(), **details):
     return operations.open_fund(by=TESTS, fund=made, on=opened_on) if opened_on else made
 
 
+@remembered
 def funder(kind=FunderKind.REGION):
     return Funder.objects.create(name=f"Financeur {next(_n)}", kind=kind)
 
 
+@remembered
 def endowed(amount, *, sector="", **details):
     """The envelope of an open year, with this many cents available."""
     made = fund(sectors=[sector] if sector else [], **details)
@@ -62,6 +69,7 @@ def endowed(amount, *, sector="", **details):
     return envelope
 
 
+@remembered
 def pay_in(envelope, amount):
     contribution = operations.record_contribution(by=TESTS, fund_year=envelope.fund_year, funder=funder())
     return operations.endow(
@@ -78,6 +86,7 @@ def rules(**said):
     return {key.replace("__", "."): value for key, value in said.items()}
 
 
+@remembered
 def regulation(of=None, *, published=True, rules=None, **content):
     made = operations.draft_regulation(
         by=TESTS,

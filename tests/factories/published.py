@@ -16,11 +16,13 @@ from quartierlibre.domain.funds.models import Envelope, Fund, FundYear
 from quartierlibre.foundation.money import Cents
 from tests.factories import applications, stories
 from tests.factories import funds as money
+from tests.support.memory import remembered
 
 PARIS = ZoneInfo("Europe/Paris")
 _n = itertools.count(1)
 
 
+@remembered
 def decided(fund: Fund | None = None, *, amount: int = 30_000, outcome: str = Outcome.GRANTED, **said: Any) -> Decision:
     """A decision in force, published today unless `published_at=None`; `on` is its day, the rest is the file's."""
     day = said.pop("on", timezone.localdate())
@@ -80,6 +82,7 @@ def endowed(fund: Fund, year: int) -> Envelope:
     return envelope
 
 
+@remembered
 def sealed(decision: Decision) -> Minutes:
     """The minutes of its sitting, signed and sealed."""
     return Minutes.objects.create(

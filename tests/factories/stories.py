@@ -13,14 +13,17 @@ from quartierlibre.domain.applications.states import AgreementKind, Channel
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.people.models import Person
 from tests.factories import applications, personas
+from tests.support.memory import remembered
 
 
+@remembered
 def draft(fund: Fund | None = None, *, by: Person | None = None, **changed: Any) -> Application:
     """A complete draft, not filed yet."""
     opened = operations.open_draft(by=by, fund=fund or applications.fund(), answers=applications.answers(**changed))
     return opened.application
 
 
+@remembered
 def submitted(fund: Fund | None = None, *, by: Person | None = None, **changed: Any) -> Application:
     """A complete file, filed under the first version of the rulebook."""
     return operations.submit_application(
@@ -28,6 +31,7 @@ def submitted(fund: Fund | None = None, *, by: Person | None = None, **changed: 
     )
 
 
+@remembered
 def helped(fund: Fund | None = None, **changed: Any) -> Application:
     """A file that a technician filed for a person who can only be reached by phone."""
     fund = fund or applications.fund()
@@ -42,6 +46,7 @@ def helped(fund: Fund | None = None, **changed: Any) -> Application:
     return operations.submit_application(by=helper, application=opened.application, accept_version=1, accept_cer=True)
 
 
+@remembered
 def on_paper(fund: Fund | None = None, *, received_on: date | None = None, **changed: Any) -> Application:
     """A paper sheet typed by a technician; `signed=False` for one nobody signed."""
     signed = changed.pop("signed", True)

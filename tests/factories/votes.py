@@ -19,11 +19,13 @@ from tests.factories import applications, committees
 from tests.factories import funds as money
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice, rules
+from tests.support.memory import remembered
 
 SIMPLE = {"session__majority": choice("simple"), "session__tie": choice("refused")}
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
 
 
+@remembered
 def fund(cents: int = 100_000, **rules_said: Any) -> Fund:
     """A fund whose open year holds this much, voting by simple majority unless said otherwise."""
     made = applications.fund(rules=rules(**(SIMPLE | rules_said)))
@@ -31,6 +33,7 @@ def fund(cents: int = 100_000, **rules_said: Any) -> Fund:
     return made
 
 
+@remembered
 def endow(of: Fund, cents: int) -> Envelope:
     """The one envelope of this year, with this much more in it."""
     year = of.years.first() or funds.open_year(by=MACHINE, fund=of, year=timezone.localdate().year)
@@ -40,6 +43,7 @@ def endow(of: Fund, cents: int) -> Envelope:
     return envelope
 
 
+@remembered
 def cases(of: Fund, *, files: int = 1, members: int = 3, **answers: Any) -> list[Case]:
     """So many files heard in one open sitting, each by a holder of its own."""
     held = committees.session(committees.committee(of), members=members)
@@ -60,11 +64,13 @@ def _holder(n: int) -> dict[str, str]:
     }
 
 
+@remembered
 def case(*, cents: int = 100_000, members: int = 3, answers: dict[str, Any] | None = None, **rules_said: Any) -> Case:
     """One file, one open sitting, money in the envelope."""
     return cases(fund(cents, **rules_said), members=members, **(answers or {}))[0]
 
 
+@remembered
 def opened(of: Case, mode: BallotMode | None = BallotMode.BY_NAME) -> Round:
     return operations.open_round(by=MACHINE, case=of, mode=mode)
 
@@ -78,6 +84,7 @@ def cast(voter: Voter, choice: Choice = FOR, amount: int | None = None) -> opera
     return operations.cast_ballot(by=by, voter=voter, choice=choice, amount=None if amount is None else Cents(amount))
 
 
+@remembered
 def voted(of: Case, votes_for: int = 3, votes_against: int = 0, abstentions: int = 0, **more: Any) -> Round:
     """Hands counted: the vote is closed."""
     held = opened(of, BallotMode.TOTALS)
@@ -86,6 +93,7 @@ def voted(of: Case, votes_for: int = 3, votes_against: int = 0, abstentions: int
     )
 
 
+@remembered
 def decided(of: Case, outcome: Outcome = Outcome.GRANTED, **said: Any) -> Decision:
     """Voted as the outcome asks, and decided."""
     against = outcome == Outcome.REFUSED
@@ -93,6 +101,7 @@ def decided(of: Case, outcome: Outcome = Outcome.GRANTED, **said: Any) -> Decisi
     return decide(of, outcome, **said)
 
 
+@remembered
 def decide(of: Case, outcome: Outcome = Outcome.GRANTED, **said: Any) -> Decision:
     return operations.decide(by=MACHINE, case=of, outcome=outcome, **{"reason": "Un projet utile à tous.", **said})
 

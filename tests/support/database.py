@@ -23,6 +23,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from quartierlibre.foundation.postgres import launcher
+from tests.support.memory import MEMORY
 
 TEMPLATES_KEPT = 6
 SOURCES = ("*/migrations/*.py", "*.sql")
@@ -39,6 +40,7 @@ class TestDatabase:
     def renew(self) -> None:
         """Forget everything written: also past triggers which forbid deleting, and rows no transaction rolled back."""
         connection.close()
+        MEMORY.forget()
         with maintenance() as server:
             drop(server, self.name)
             server.execute(_sql("CREATE DATABASE {} TEMPLATE {}", self.name, self.template))

@@ -1,0 +1,98 @@
+"""A world put back as rows is the world that was lived: same rows, same guards; anything else is lived for real."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from quartierlibre.domain.applications import operations
+from quartierlibre.domain.applications.models import Application
+from quartierlibre.domain.funds.models import Fund
+from quartierlibre.foundation.journal import queries as journal
+from quartierlibre.foundation.journal.models import Event
+from tests.factories import stories
+from tests.support import memory
+from tests.support.memory import MEMORY, remembered
+
+LIVED = []
+
+
+@remembered
+def world(title="Repas"):
+    LIVED.append(title)
+    return stories.submitted(title=title)
+
+
+@pytest.fixture
+def lived():
+    """A world lived once, then undone; what its rows were."""
+    MEMORY.known.clear()
+    MEMORY.is_on = True
+    LIVED.clear()
+    with transaction.atomic():
+        world()
+        rows = memory._rows()
+        transaction.set_rollback(True)
+    MEMORY.state, MEMORY.rows = (), {}
+    return rows
+
+
+def test_the_second_time_the_same_rows_come_back_without_being_lived(lived):
+    again = world()
+    assert LIVED == ["Repas"]
+    assert memory._rows() == lived
+    assert again == Application.objects.get()
+    assert again.fund == Fund.objects.get()
+
+
+def test_what_comes_back_is_a_copy(lived):
+    with transaction.atomic():
+        world().title = "Abîmé"
+        transaction.set_rollback(True)
+    MEMORY.state, MEMORY.rows = (), {}
+    assert world().title == "Repas"
+    assert LIVED == ["Repas"]
+
+
+def test_another_argument_another_world(lived):
+    assert world("Bal").title == "Bal"
+    assert LIVED == ["Repas", "Bal"]
+
+
+def test_after_any_other_write_it_is_lived(lived):
+    Event.objects.filter(pk=0).update(at=timezone.now())
+    world()
+    assert LIVED == ["Repas", "Repas"]
+
+
+def test_reading_is_not_writing(lived):
+    list(Fund.objects.select_for_update())
+    with transaction.atomic():
+        world()
+    assert LIVED == ["Repas"]
+
+
+def test_with_the_clock_set_it_is_lived(lived, monkeypatch):
+    later = timezone.now() + timedelta(days=3)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    world()
+    assert LIVED == ["Repas", "Repas"]
+
+
+def test_its_guards_still_hold_and_life_goes_on(lived):
+    file = world()
+    assert all(event.sequence for event in Event.objects.filter(territory_id=file.fund.territory_id))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Application.objects.create(fund=file.fund, form_version=file.form_version, filing_year=2026, filing_number=1)
+    before = journal.positions(file.fund.territory_id)
+    assert operations.withdraw_application(by=None, application=file).state == "withdrawn"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert journal.positions(file.fund.territory_id) != before
+
+
+def test_an_argument_without_a_name_is_lived(lived):
+    assert memory._name({"a": [1, "b"]}) == memory._name({"a": [1, "b"]})
+    with pytest.raises(memory.Unforeseeable):
+        memory._name(object())

@@ -1,0 +1,229 @@
+"""Factories remembered: what a call wrote is put back as rows the next time, instead of being lived again.
+
+    @remembered
+    def fund(...): ...
+
+A world of tests takes a tenth of a second of real operations, and two thousand tests ask for the same dozen. The first
+call of a process runs them; the rows it left are kept. A later call finds the database exactly as the first did (the
+same calls before it, nothing else written since: every statement is watched), and gets the same rows, in one statement
+and without waking a trigger, and a copy of what was returned. Anything else runs for real.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.utils import Error
+from django.utils import timezone
+from psycopg import sql
+
+from tests.support.examples import CHOSEN
+
+IS_USED = CHOSEN == "quick"  # `.ci/run`, and at night: every world is lived
+READS = ("SELECT", "SAVEPO", "RELEAS", "SET CO", "SHOW")
+ACTS = ("procrastinate_", "setval")  # functions that write although they are asked by SELECT
+BUILT_IN = {"django_migrations", "django_content_type", "auth_permission"}
+Rows = dict[str, frozenset[str]]
+
+
+class Unforeseeable(Exception):
+    """An argument which cannot name a world: a file, a function, something without a stable text."""
+
+
+@dataclass
+class Remembered:
+    """What a call left: the statement that puts it back, what it returned, its arguments as they became, its state."""
+
+    statement: str
+    returned: Any
+    became: list[dict[str, Any]]
+    state: tuple[Any, ...]
+    rows: Rows
+
+
+@dataclass
+class Memory:
+    known: dict[tuple[Any, ...], Remembered | None] = field(default_factory=dict)
+    state: tuple[Any, ...] | None = None
+    rows: Rows = field(default_factory=dict)
+    virgin: Rows | None = None
+    is_busy: bool = False
+    is_on: bool = False
+
+    def forget(self) -> None:
+        """Another database: its keys may be given again."""
+        self.known.clear()
+        self.virgin, self.state = None, None
+
+    @contextmanager
+    def test(self) -> Iterator[None]:
+        """One test, in its transaction: nothing is written yet."""
+        self.state, self.rows, self.is_on = (), {}, IS_USED
+        try:
+            with connection.execute_wrapper(self._watch):
+                yield
+        finally:
+            self.state, self.is_on = None, False
+
+    def _watch(self, execute: Any, text: Any, params: Any, many: Any, context: Any) -> Any:
+        if not self.is_busy and self.state is not None and _writes(str(text)):
+            self.state = None
+        return execute(text, params, many, context)
+
+    def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self.is_busy or not self.is_on or self.state is None or _time_is_told():
+            return function(*args, **kwargs)
+        try:
+            named = (f"{function.__module__}.{function.__qualname__}", _name(args), _name(kwargs))
+        except Unforeseeable:
+            return function(*args, **kwargs)
+        key = (self.state, named)
+        if self.state == () and not self._is_virgin():
+            self.state = None
+            return function(*args, **kwargs)
+        found = self.known.get(key)
+        if found is not None:
+            return self._again(found, args, kwargs)
+        if key in self.known:
+            return function(*args, **kwargs)
+        return self._first(key, function, args, kwargs)
+
+    def _is_virgin(self) -> bool:
+        """True while the database holds what the template does: a module may have its own world around its tests."""
+        if self.virgin is None:
+            self.virgin = _rows()
+            self.rows = self.virgin
+            return not any(self.virgin.get(table) for table in ("journal_event", "people_person"))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM journal_event) OR EXISTS (SELECT FROM people_person)")
+            self.rows = self.virgin
+            return not cursor.fetchone()[0]
+
+    def _first(self, key: tuple[Any, ...], function: Any, args: Any, kwargs: Any) -> Any:
+        before = self.rows
+        self.is_busy = True
+        try:
+            returned = function(*args, **kwargs)
+            sealed = _seal()
+            after = _rows() if sealed else {}
+        except BaseException:
+            self.state = None
+            raise
+        finally:
+            self.is_busy = False
+        if not sealed:
+            self.known[key], self.state = None, None
+            return returned
+        became = [copy.deepcopy(each.__dict__) for each in _models(args, kwargs)]
+        state = (hash(key),)
+        self.known[key] = Remembered(_statement(before, after), copy.deepcopy(returned), became, state, after)
+        self.state, self.rows = state, after
+        return returned
+
+    def _again(self, found: Remembered, args: Any, kwargs: Any) -> Any:
+        self.is_busy = True
+        try:
+            if found.statement:
+                with connection.cursor() as cursor:
+                    cursor.execute(found.statement)
+        finally:
+            self.is_busy = False
+        for each, became in zip(_models(args, kwargs), found.became, strict=True):
+            each.__dict__.update(copy.deepcopy(became))
+        self.state, self.rows = found.state, found.rows
+        return copy.deepcopy(found.returned)
+
+
+MEMORY = Memory()
+
+
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        return MEMORY.call(function, args, kwargs)
+
+    return asked
+
+
+def _writes(text: str) -> bool:
+    return text.lstrip()[:6].upper() not in READS or any(act in text for act in ACTS)
+
+
+def _time_is_told() -> bool:
+    """The clock was set by the test: nothing it makes is like the others'."""
+    return abs(timezone.now().timestamp() - time.clock_gettime(time.CLOCK_REALTIME)) > 5
+
+
+def _name(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        fields = tuple(repr(getattr(value, each.attname)) for each in value._meta.concrete_fields)
+        return value._meta.label, value.pk, fields
+    if isinstance(value, dict):
+        return tuple((str(key), _name(each)) for key, each in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return type(value).__name__, tuple(_name(each) for each in value)
+    said = repr(value)
+    if " at 0x" in said:
+        raise Unforeseeable(said)
+    return said
+
+
+def _models(args: Any, kwargs: Any) -> list[models.Model]:
+    return [each for each in (*args, *kwargs.values()) if isinstance(each, models.Model)]
+
+
+def _seal() -> bool:
+    """What waits for the commit is done now; False when this world is not one that could be committed."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except Error:
+        return False
+    return True
+
+
+@functools.cache
+def _tables() -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        return tuple(each for each in connection.introspection.table_names(cursor) if each not in BUILT_IN)
+
+
+def _rows() -> Rows:
+    """Every row of every table, as PostgreSQL spells it."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in _tables():
+            cursor.execute(f'SELECT t::text FROM "{table}" AS t')
+            rows = frozenset(text for (text,) in cursor.fetchall())
+            if rows:
+                found[table] = rows
+    return found
+
+
+def _statement(before: Rows, after: Rows) -> str:
+    """Takes away what went or changed, puts what came; as a replica does, without a trigger."""
+    parts = []
+    for table in sorted({*before, *after}):
+        gone, came = before.get(table, frozenset()) - after.get(table, frozenset()), after.get(table, frozenset())
+        came = came - before.get(table, frozenset())
+        if gone:
+            parts.append(_said("DELETE FROM {0} AS t WHERE t::text = ANY({1})", table, gone))
+        if came:
+            parts.append(_said("INSERT INTO {0} SELECT (x::{0}).* FROM unnest({1}) AS x", table, came))
+    if not parts:
+        return ""
+    replica, usual = "SET LOCAL session_replication_role = replica", "SET LOCAL session_replication_role = origin"
+    return "; ".join([replica, *parts, usual])
+
+
+def _said(text: str, table: str, rows: frozenset[str]) -> str:
+    said = sql.SQL(text).format(sql.Identifier(table), sql.SQL("{}::text[]").format(sql.Literal(sorted(rows))))
+    return said.as_string(connection.connection)
