@@ -79,6 +79,7 @@ def checks(empty: str, disposable: str) -> list[Check]:
         Check("Fichiers copiés intacts", [PYTHON, "scripts/vendor.py", "--check"]),
         Check("Mentions des bibliothèques à jour", [PYTHON, "scripts/notices.py", "--check"]),
         Check("Versions figées", [PYTHON, "scripts/lock.py", "--check"]),
+        Check("Rien ne manque (pip check)", [PYTHON, "-m", "pip", "check", "--disable-pip-version-check"]),
     ]
 
 

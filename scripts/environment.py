@@ -165,7 +165,8 @@ def _make_venv() -> None:
 
 def _install_packages(profile: str, say: Say) -> None:
     """uv when it is there (faster), pip otherwise or when uv fails."""
-    options = ["install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", str(LOCKS[profile])]
+    # The lock holds every package: looking for others fails on pip 23 once one of them has a newer release and an extra.
+    options = ["install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(LOCKS[profile])]
     uv = shutil.which("uv")
     if uv:
         say("téléchargement et installation (uv)")
