@@ -1,7 +1,5 @@
 """The committee's answer to a holder, word for word, by e-mail and on paper; and the code that signs the minutes."""
 
-import subprocess
-
 import pytest
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from tests.factories import votes
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
 from tests.pages import deliberate_kit as kit
+from tests.support.documents import words_of
 
 DRAWN = "M10 10 L40 90 L80 20 L120 95 M10 120 L300 130"
 GOLDEN = """Bonjour,
@@ -137,8 +136,7 @@ def test_the_same_words_on_paper():
     evening = kit.voted()
     votes.decide(evening.case, Outcome.PART, amount=10_000)
     content = printing.answers(evening.session, [loaded()])
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    words = " ".join(plain(done.stdout.decode()).split())
+    words = plain(words_of(content))
     answer = answer_to(loaded())
     for expected in (answer.subject, answer.verdict, answer.reason, *answer.amount, *answer.next_steps, *answer.appeal):
         assert plain(expected) in words

@@ -2,7 +2,6 @@
 
 import io
 import json
-import subprocess
 
 import pikepdf
 import pytest
@@ -23,6 +22,7 @@ from tests.factories import committees, votes
 from tests.factories.applications import MACHINE
 from tests.factories.uploads import photo
 from tests.pages import deliberate_kit as kit
+from tests.support.documents import words_of
 
 DRAWN = "M10 10 L40 90 L80 20 L120 95 M10 120 L300 130"
 
@@ -274,7 +274,7 @@ def test_the_sealed_pdf_is_tagged_french_and_says_everything(evening):
         assert "fr" in str(pdf.Root.Lang)
         with pdf.open_metadata() as said:
             assert said.get("pdfuaid:part") == "1"
-    words = text_of(content)
+    words = words_of(content)
     for expected in (
         "Procès-verbal",
         "Bruno Caron",
@@ -287,11 +287,6 @@ def test_the_sealed_pdf_is_tagged_french_and_says_everything(evening):
         account_of(evening.session, minutes).sha256[:20],
     ):
         assert expected in words, expected
-
-
-def text_of(content):
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 # Answers.
