@@ -165,7 +165,7 @@ def _make_venv() -> None:
 
 def _install_packages(profile: str, say: Say) -> None:
     """uv when it is there (faster), pip otherwise or when uv fails."""
-    # The lock holds every package: looking for others fails on pip 23 once one of them has a newer release and an extra.
+    # The lock holds all: looking for more fails on pip 23 once a package asked for with an extra has a newer release.
     options = ["install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(LOCKS[profile])]
     uv = shutil.which("uv")
     if uv:
