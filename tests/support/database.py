@@ -25,6 +25,7 @@ from psycopg.pq import TransactionStatus
 
 from quartierlibre.foundation.postgres import launcher
 from tests.support.memory import MEMORY
+from tests.support.together import go_home
 
 TEMPLATES_KEPT = 6
 SOURCES = ("*/migrations/*.py", "*.sql")
@@ -70,6 +71,7 @@ class TestDatabase:
         return _FILLED[self.template]
 
     def _leave(self) -> None:
+        go_home()
         connection.close()
         if self._broom is not None:
             self._broom.close()

@@ -77,10 +77,13 @@ class Memory:
             connection_created.disconnect(self._someone_else)
             self.state, self.is_on = None, False
 
+    def is_shared(self) -> None:
+        """Others write to this database, and are not watched: nothing more is put back."""
+        self.state = None
+
     def _someone_else(self, **_said: Any) -> None:
-        """Another thread reaches the database: what it writes is not watched, so nothing more is put back."""
         if threading.get_ident() != self.thread:
-            self.state = None
+            self.is_shared()
 
     def _watch(self, execute: Any, text: Any, params: Any, many: Any, context: Any) -> Any:
         if not self.is_busy and self.state is not None and _writes(str(text)):
