@@ -215,7 +215,7 @@ def test_every_crossing_ends_as_one_after_the_other(pair, worlds, people):
 
 
 def drawn(*stops):
-    """At each change: one leads to the end and does not commit, where a stale read shows best; the other stops anywhere."""
+    """At each change: one has said everything, where a stale read shows best, and the other stops anywhere."""
     one, other = random.sample((0, 1), 2)
     return [(one, stops[one][-1]), (other, random.choice(stops[other][:-1]))]
 

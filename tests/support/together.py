@@ -1,7 +1,7 @@
 """Several people acting at the same instant, on connections of their own. For tests marked `transaction=True`.
 
-They stay from one test to the next, each with a connection kept open: people who have theirs race closer than people who
-must first open one, and cost less. Everyone goes home when the database itself does.
+They stay from one test to the next, each with a connection kept open: they race closer than people who must first open
+one, and cost less. Everyone goes home when the database itself does.
 """
 
 import queue
