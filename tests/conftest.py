@@ -82,13 +82,14 @@ def _worlds_are_lent(request, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _worlds_are_remembered(request):
-    """Rows made by the factories are put back rather than lived again, inside the transaction of a test."""
+    """Rows made by the factories are put back rather than lived again."""
     asked = request.node.get_closest_marker("django_db")
-    if asked is None or asked.kwargs.get("transaction") or "transactional_db" in request.fixturenames:
+    if asked is None:
         yield
         return
     from tests.support.memory import MEMORY
 
-    request.getfixturevalue("db")
+    commits = asked.kwargs.get("transaction") or "transactional_db" in request.fixturenames
+    request.getfixturevalue("transactional_db" if commits else "db")
     with MEMORY.test():
         yield

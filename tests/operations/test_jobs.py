@@ -186,5 +186,5 @@ def test_work_of_a_dead_worker_goes_back_to_the_queue():
         dead = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [dead])
     app.configure_task("jobs.revive").defer(timestamp=0)
-    work_once()
+    asyncio.run(worker.run(concurrency=1, until_stopped=False))
     until(lambda: ProcrastinateJob.objects.filter(task_name="outbox.send", status="todo").exists(), at_most=2)

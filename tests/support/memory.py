@@ -15,6 +15,7 @@ import copy
 import functools
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.backends.signals import connection_created
 from django.db.utils import Error
 from django.utils import timezone
 from psycopg import sql
@@ -60,6 +62,7 @@ class Memory:
     virgin: Rows | None = None
     is_busy: bool = False
     is_on: bool = False
+    thread: int = 0
 
     def forget(self) -> None:
         """Another database: its keys may be given again."""
@@ -68,13 +71,23 @@ class Memory:
 
     @contextmanager
     def test(self) -> Iterator[None]:
-        """One test, in its transaction: nothing is written yet."""
-        self.state, self.rows, self.is_on = (), {}, IS_USED
+        """One test, in its transaction or in an emptied database: nothing is written yet."""
+        self.state, self.rows, self.is_on, self.thread = (), {}, IS_USED, threading.get_ident()
+        connection_created.connect(self._someone_else)
         try:
             with connection.execute_wrapper(self._watch):
                 yield
         finally:
+            connection_created.disconnect(self._someone_else)
             self.state, self.is_on = None, False
+
+    def is_shared(self) -> None:
+        """Others write to this database, and are not watched: nothing more is put back."""
+        self.state = None
+
+    def _someone_else(self, **_said: Any) -> None:
+        if threading.get_ident() != self.thread:
+            self.is_shared()
 
     def _watch(self, execute: Any, text: Any, params: Any, many: Any, context: Any) -> Any:
         if not self.is_busy and self.state is not None and _writes(str(text)):
@@ -82,7 +95,7 @@ class Memory:
         return execute(text, params, many, context)
 
     def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if self.is_busy or not self.is_on or self.state is None or _time_is_told():
+        if self.is_busy or self._is_off() or _time_is_told():
             return function(*args, **kwargs)
         try:
             named = (f"{function.__module__}.{function.__qualname__}", _name(args), _name(kwargs))
@@ -111,6 +124,9 @@ class Memory:
         if found is not None:
             self.known[key] = found
         return found
+
+    def _is_off(self) -> bool:
+        return not self.is_on or self.state is None or threading.get_ident() != self.thread
 
     def _is_virgin(self) -> bool:
         """True while the database holds what the template does: a module may have its own world around its tests."""
@@ -150,7 +166,7 @@ class Memory:
         self.is_busy = True
         try:
             if found.statement:
-                with connection.cursor() as cursor:
+                with transaction.atomic(savepoint=False), connection.cursor() as cursor:
                     cursor.execute(found.statement)
         finally:
             self.is_busy = False
