@@ -13,7 +13,7 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Attendance, Case, Committee, Seat, Session
 from quartierlibre.domain.committees.states import BallotMode, Presence
 from quartierlibre.domain.people.models import Person
-from tests.access.world import sign_in
+from tests.access.world import SignedIn
 from tests.factories import committees, personas, votes
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
@@ -118,9 +118,7 @@ def closed(**how: Any) -> Evening:
 
 
 def browser(person: Person) -> Client:
-    client = Client()
-    sign_in(client, person)
-    return client
+    return SignedIn(person)
 
 
 def url(name: str, session: Session, *more: Any, part: str = "") -> str:
