@@ -46,6 +46,20 @@ def sign_in(client, person, *, second_factor=True):
         session.save()
 
 
+class SignedIn(Client):
+    """The browser of a person who signs in at their first page: a world built until then stays remembered."""
+
+    def __init__(self, person: Person, **how):
+        super().__init__(**how)
+        self.to_sign_in = person
+
+    def request(self, **request):
+        person, self.to_sign_in = self.to_sign_in, None
+        if person is not None:
+            sign_in(self, person)
+        return super().request(**request)
+
+
 def letter() -> Message:
     outbox.queue(to="amina@example.org", subject="Bonjour", text="Bonjour", html="<p>Bonjour</p>", key="monde")
     return Message.objects.get(key="monde")
