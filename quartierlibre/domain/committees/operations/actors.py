@@ -6,6 +6,8 @@ once then wait for each other, and never for ever.
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from quartierlibre.domain.committees.models import Case, Committee, Seat, Session
 from quartierlibre.domain.committees.rules import seats as rules
 from quartierlibre.domain.people.models import Person
@@ -46,14 +48,36 @@ def is_member(by: Actor, person: Person) -> bool:
 
 
 def lock_session(session: Session) -> Session:
-    """The session as it is now, held until the end of the transaction."""
-    held = Session.objects.select_for_update(of=("self",)).select_related("committee__fund__territory", "regulation")
-    return held.get(pk=session.pk)
+    """The session as it is now, held until the end of the transaction.
+
+    Whose committee it is never changes, nor the words of the regulation it opened under: what was already read of them
+    is not read again.
+    """
+    held = Session.objects.select_for_update(of=("self",))
+    if not _knows_its_committee(session):
+        return held.select_related("committee__fund__territory", "regulation").get(pk=session.pk)
+    locked = held.get(pk=session.pk)
+    locked.committee = session.committee
+    if locked.regulation_id == session.regulation_id and _has_read(session, "regulation"):
+        locked.regulation = session.regulation
+    return locked
+
+
+def _knows_its_committee(session: Session) -> bool:
+    return (
+        _has_read(session, "committee")
+        and _has_read(session.committee, "fund")
+        and _has_read(session.committee.fund, "territory")
+    )
+
+
+def _has_read(one: Model, name: str) -> bool:
+    return one._meta.get_field(name).is_cached(one)
 
 
 def lock_case(case: Case) -> Case:
     """Its session first, then the case as it is now, both held until the end of the transaction."""
-    session = lock_session(case.session)
+    session = lock_session(case.session if _has_read(case, "session") else Session(pk=case.session_id))
     held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
     held.session = session
     return held
