@@ -53,7 +53,7 @@ def form_for(fund: Fund) -> Form:
 
 def form_of(application: Application) -> Form:
     """The questions this file was started with: they do not change under a person's hands."""
-    return Form.from_data(application.form_version.questions)
+    return application.form_version.form
 
 
 def reading_of(application: Application, form: Form | None = None) -> Reading:

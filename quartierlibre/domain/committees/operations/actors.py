@@ -6,13 +6,12 @@ once then wait for each other, and never for ever.
 
 from __future__ import annotations
 
-from django.db.models import Model
-
 from quartierlibre.domain.committees.models import Case, Committee, Seat, Session
 from quartierlibre.domain.committees.rules import seats as rules
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.journal.operations import Machine
+from quartierlibre.foundation.rows import hand_on, has_read
 
 Actor = Person | Machine
 
@@ -54,30 +53,18 @@ def lock_session(session: Session) -> Session:
     is not read again.
     """
     held = Session.objects.select_for_update(of=("self",))
-    if not _knows_its_committee(session):
+    if not has_read(session, "committee__fund__territory"):
         return held.select_related("committee__fund__territory", "regulation").get(pk=session.pk)
     locked = held.get(pk=session.pk)
-    locked.committee = session.committee
-    if locked.regulation_id == session.regulation_id and _has_read(session, "regulation"):
-        locked.regulation = session.regulation
+    hand_on(session, locked, "committee", "regulation")
     return locked
-
-
-def _knows_its_committee(session: Session) -> bool:
-    return (
-        _has_read(session, "committee")
-        and _has_read(session.committee, "fund")
-        and _has_read(session.committee.fund, "territory")
-    )
-
-
-def _has_read(one: Model, name: str) -> bool:
-    return one._meta.get_field(name).is_cached(one)
 
 
 def lock_case(case: Case) -> Case:
     """Its session first, then the case as it is now, both held until the end of the transaction."""
-    session = lock_session(case.session if _has_read(case, "session") else Session(pk=case.session_id))
+    session = lock_session(case.session if has_read(case, "session") else Session(pk=case.session_id))
     held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
     held.session = session
+    if held.application.fund_id == session.committee.fund_id:
+        held.application.fund = session.committee.fund
     return held

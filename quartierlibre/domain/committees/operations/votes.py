@@ -33,7 +33,6 @@ from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.verdicts import Refused, refuse_if
 
-
 OF_A_VOICE = ("round", "has_voted", "receipt", "voided_at", "attendance__seat", "cast_by__seat__person")
 
 

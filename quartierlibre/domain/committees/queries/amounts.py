@@ -76,7 +76,7 @@ def _facts(case: Case, rulebook: Rulebook, envelope: Envelope | None) -> Project
     """The file as it was filed, with what is true on the evening of the decision: rank, grants of the year."""
     today = timezone.localdate()
     rank = rank_in_year(case.application, today)
-    facts = facts_of(case.application, rulebook, rank=rank, today=today, next_session=None)
+    facts = facts_of(case.application, rulebook, rank=rank, today=today, next_session=None, remaining_cents=None)
     year = envelope.fund_year if envelope else None
     return replace(facts, granted_this_year_cents=granted_this_year(case, year) if year else None)
 

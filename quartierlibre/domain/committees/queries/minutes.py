@@ -169,14 +169,36 @@ def remark_in(minutes: Minutes | None, part: str) -> tuple[str, int]:
     return str(held.get("words", "")), int(held.get("revision", 0))
 
 
+# Read again at each signature, from wide tables: the words that are printed and no other.
+_WITH_SESSION = ("committee__fund__scheme", "regulation", "chair__person", "secretary__person")
+_OF_SESSION = (
+    *("number", "place", "starts_at", "opened_at", "closed_at", "second_call_of"),
+    *("committee__name", "committee__fund__name", "committee__fund__scheme__name"),
+    *("regulation__title", "regulation__version", "chair__person__name", "secretary__person__name"),
+)
+_WITH_SITTING = ("seat__person", "seat__funder", "proxy_to__seat__person")
+_OF_SITTING = (
+    *("may_vote", "presence", "arrived_at", "left_at", "seat__college", "seat__funder__name", "seat__person__name"),
+    "proxy_to__seat__person__name",
+)
+_WITH_CASE = ("application", "waiting_place")
+_OF_CASE = (
+    *("session", "position", "state", "heard_at", "holder_presence", "note"),
+    *("application__filing_year", "application__filing_number", "application__title"),
+    *("application__group_name", "application__holder_name", "application__asked_cents"),
+    *("waiting_place__amount_cents", "waiting_place__ended_at"),
+)
+_OF_VOTER = (
+    *("round", "voided_at", "attendance__seat__person__name"),
+    *("ballot__choice", "ballot__voided_at"),
+)
+_OF_INTEREST = ("case", "state", "seat__person__name")
+
+
 def account_of(session: Session, minutes: Minutes | None) -> Account:
     """What the tables say of a session, with the words people added. Eleven queries, however many files and members."""
-    session = Session.objects.select_related(
-        "committee__fund__scheme", "regulation", "chair__person", "secretary__person"
-    ).get(pk=session.pk)
-    roll = Attendance.objects.filter(session=session).select_related(
-        "seat__person", "seat__funder", "proxy_to__seat__person"
-    )
+    session = Session.objects.select_related(*_WITH_SESSION).only(*_OF_SESSION).get(pk=session.pk)
+    roll = Attendance.objects.filter(session=session).select_related(*_WITH_SITTING).only(*_OF_SITTING)
     committee = session.committee
     return Account(
         scheme=committee.fund.scheme.name,
@@ -234,15 +256,16 @@ def _sitting(attendance: Attendance) -> Sitting:
 
 
 def _cases(session: Session) -> Iterable[Case]:
-    voters = Voter.objects.select_related("ballot", "attendance__seat__person").order_by("pk")
+    voters = Voter.objects.select_related("ballot", "attendance__seat__person").only(*_OF_VOTER).order_by("pk")
     stepped_aside = Interest.objects.exclude(state=InterestState.DISMISSED).select_related("seat__person")
     return (
-        session.cases.select_related("application", "waiting_place")
+        session.cases.select_related(*_WITH_CASE)
+        .only(*_OF_CASE)
         .prefetch_related(
             Prefetch("rounds", queryset=Round.objects.order_by("number")),
             Prefetch("rounds__voters", queryset=voters),
             Prefetch("decisions", queryset=Decision.objects.order_by("pk")),
-            Prefetch("interests", queryset=stepped_aside.order_by("pk")),
+            Prefetch("interests", queryset=stepped_aside.only(*_OF_INTEREST).order_by("pk")),
         )
         .order_by("position", "pk")
     )
