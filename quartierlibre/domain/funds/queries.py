@@ -61,7 +61,7 @@ def sectors_for_location(
 def current_regulation(fund: Fund, on: date | None = None) -> Regulation | None:
     """The newest published version whose known dates include that day (today when not said), if there is one."""
     in_force = Regulation.objects.in_force(on or timezone.localdate()).filter(fund=fund)
-    return in_force.select_related("theme_set").first()
+    return in_force.select_related("theme_set").order_by("-version").first()
 
 
 def current_regulations(fund_ids: Iterable[int], on: date | None = None) -> dict[int, Regulation]:
@@ -73,7 +73,7 @@ def current_regulations(fund_ids: Iterable[int], on: date | None = None) -> dict
 def current_theme_set(fund: Fund) -> int | None:
     """The key of the list of themes of the version in force today, if it names one."""
     in_force = Regulation.objects.in_force(timezone.localdate()).filter(fund=fund)
-    return in_force.values_list("theme_set_id", flat=True).first()
+    return in_force.order_by("-version").values_list("theme_set_id", flat=True).first()
 
 
 def versions_visible_to(person: Person | AnonymousUser, fund: Fund) -> QuerySet[Regulation]:

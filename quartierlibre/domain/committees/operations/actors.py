@@ -46,6 +46,11 @@ def is_member(by: Actor, person: Person) -> bool:
     return isinstance(by, Person) and by.pk == person.pk
 
 
+def holds(by: Actor, seat: Seat) -> bool:
+    """True when the seat is theirs."""
+    return isinstance(by, Person) and by.pk == seat.person_id
+
+
 def lock_session(session: Session) -> Session:
     """The session as it is now, held until the end of the transaction.
 

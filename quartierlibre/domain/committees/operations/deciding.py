@@ -20,7 +20,7 @@ from quartierlibre.domain.committees.models import Case, Decision, WaitingPlace
 from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, lock_case
 from quartierlibre.domain.committees.queries.amounts import AmountPage, amount_to_decide, waiting_list
 from quartierlibre.domain.committees.queries.sessions import regulation_of, rulebook_of
-from quartierlibre.domain.committees.queries.votes import counting_round, result_of
+from quartierlibre.domain.committees.queries.votes import result_of
 from quartierlibre.domain.committees.rules import decisions as rules
 from quartierlibre.domain.committees.rules.agenda import may_grant_without_holder
 from quartierlibre.domain.committees.states import (
@@ -81,7 +81,7 @@ def _facts(
     reason: str,
     conditions: str,
 ) -> rules.DecisionFacts:
-    held = counting_round(case)
+    held = page.round
     outcome, amount = rules.settled(outcome, amount, page.asked)
     limit = page.by_the_rules
     return rules.DecisionFacts(
@@ -143,7 +143,7 @@ def _said(case: Case, page: AmountPage, facts: rules.DecisionFacts, envelope: En
         "fund_id": envelope.fund_year.fund_id,
         "envelope": envelope if favourable else None,
         "regulation": regulation_of(case.session),
-        "round": counting_round(case),
+        "round": page.round,
         "outcome": facts.outcome,
         "asked_cents": facts.asked,
         "amount_cents": facts.amount,
