@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Model
+from typing import Any
+
+from django.db.models import ForeignKey, Model
 
 
 def has_read(one: Model, path: str) -> bool:
     """True when this row, and each one on the way (`fund__territory`), is there without a query."""
     name, _sign, rest = path.partition("__")
-    if not one._meta.get_field(name).is_cached(one):
+    if not _link(one, name).is_cached(one):
         return False
     return not rest or has_read(getattr(one, name), rest)
 
@@ -19,6 +21,13 @@ def hand_on(known: Model, fresh: Model, *names: str) -> None:
     Only for what is read as it was: who a thing belongs to, words that never change once published.
     """
     for name in names:
-        field = fresh._meta.get_field(name)
-        if field.is_cached(known) and getattr(known, field.attname) == getattr(fresh, field.attname):
-            field.set_cached_value(fresh, field.get_cached_value(known))
+        link = _link(fresh, name)
+        if link.is_cached(known) and getattr(known, link.attname) == getattr(fresh, link.attname):
+            link.set_cached_value(fresh, link.get_cached_value(known))
+
+
+def _link(one: Model, name: str) -> ForeignKey[Any, Any]:
+    link = one._meta.get_field(name)
+    if not isinstance(link, ForeignKey):
+        raise TypeError(f"{name} leads to no row")
+    return link

@@ -58,7 +58,7 @@ def wake(name: str) -> None:
     """
     asked = _Asked(name)
     # Django forgets a hook together with the savepoint it was set in, exactly as the database forgets the job.
-    if all(hook != asked for _savepoints, hook, _robust in connection.run_on_commit):
+    if all(asked not in hook for hook in connection.run_on_commit):
         enqueue(name)
         transaction.on_commit(asked)
 

@@ -65,11 +65,15 @@ def lock_session(session: Session) -> Session:
     return locked
 
 
-def lock_case(case: Case) -> Case:
-    """Its session first, then the case as it is now, both held until the end of the transaction."""
+def lock_case(case: Case, *, with_file: bool = False) -> Case:
+    """Its session first, then the case as it is now, both held until the end of the transaction.
+
+    `with_file` reads the project's file at the same time; most acts of an evening never look at it.
+    """
     session = lock_session(case.session if has_read(case, "session") else Session(pk=case.session_id))
-    held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
+    rows = Case.objects.select_for_update(of=("self",))
+    held = (rows.select_related("application") if with_file else rows).get(pk=case.pk)
     held.session = session
-    if held.application.fund_id == session.committee.fund_id:
+    if with_file and held.application.fund_id == session.committee.fund_id:
         held.application.fund = session.committee.fund
     return held

@@ -200,7 +200,7 @@ def enter_named(*, by: Actor, round: Round, voices: Mapping[int, tuple[Choice | 
 
     A voice already cast is left as it is when said the same way. Raises Refused when it differs, or for a stranger.
     """
-    case, held = lock_round(round)
+    case, held = lock_round(round, with_file=True)
     ensure_runs(by, case.session)
     rules.is_open(RoundState(held.state)).enforce()
     known = {voter.pk: voter for voter in held.voters.filter(voided_at=None).select_related("ballot")}
@@ -235,7 +235,7 @@ def enter_totals(
     proposals: Sequence[Cents] = (),
 ) -> Round:
     """The secretary counts raised hands: totals close the vote. `proposals` are the amounts said aloud, in cents."""
-    case, held = lock_round(round)
+    case, held = lock_round(round, with_file=True)
     ensure_runs(by, case.session)
     totals, asked = (votes_for, votes_against, abstentions), case.application.asked_cents
     (
@@ -265,9 +265,9 @@ def close_round(*, by: Actor, round: Round) -> Round:
     return _close(by, case, held, *count_ballots(held))
 
 
-def lock_round(round: Round) -> tuple[Case, Round]:
+def lock_round(round: Round, *, with_file: bool = False) -> tuple[Case, Round]:
     """Session, case, round, in that order."""
-    case = lock_case(round.case)
+    case = lock_case(round.case, with_file=with_file)
     held = hold_round(round.pk)
     held.case = case
     return case, held

@@ -262,7 +262,8 @@ def _sitting(attendance: Attendance) -> Sitting:
 
 
 def _cases(session: Session) -> Iterable[Case]:
-    voters = Voter.objects.select_related("ballot", "attendance__seat__person").only(*_OF_VOTER).order_by("pk")
+    named = Voter.objects.filter(round__mode=BallotMode.BY_NAME)  # of other votes, nobody's voice is told
+    voters = named.select_related("ballot", "attendance__seat__person").only(*_OF_VOTER).order_by("pk")
     stepped_aside = Interest.objects.exclude(state=InterestState.DISMISSED).select_related("seat__person")
     return (
         session.cases.select_related(*_WITH_CASE)

@@ -80,7 +80,8 @@ class Floor:
 
 def floor_of(case: Case) -> Floor:
     """The roll and who steps aside on this file. Two queries."""
-    return Floor(tuple(roll_of(case.session)), recused_seats(case))
+    roll = case.session.attendances.select_related("seat").order_by("pk")
+    return Floor(tuple(roll), recused_seats(case))
 
 
 def quorum_now(session: Session, case: Case | None = None) -> QuorumState:
