@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +28,16 @@ from quartierlibre.foundation.ledger import operations as books
 from quartierlibre.foundation.ledger.models import Account, Entry
 from quartierlibre.foundation.money import Cents
 
+# The pots of an envelope, by column, as the books name them.
+POTS = {
+    "outside": "financeurs",
+    "available": "disponible",
+    "reserved": "réservé",
+    "paid": "versé",
+    "ahead": "avance",
+}
+MAY_GO_NEGATIVE = frozenset({"outside", "ahead"})
+
 
 @transaction.atomic
 def prepare_year(*, by: Actor, fund: Fund, year: int) -> FundYear:
@@ -35,25 +45,28 @@ def prepare_year(*, by: Actor, fund: Fund, year: int) -> FundYear:
     ensure_right(by, Permission.ENDOW_FUNDS, fund.territory)
     fund_year, is_new = FundYear.objects.get_or_create(fund=fund, year=year)
     sectors: list[Sector | None] = list(fund.sectors.all()) or [None]
-    for sector in sectors:
-        if not fund_year.envelopes.filter(sector=sector).exists():
-            _open_envelope(fund_year, sector)
+    there = set(fund_year.envelopes.order_by().values_list("sector", flat=True))
+    _open_envelopes(fund_year, [sector for sector in sectors if (sector.pk if sector else None) not in there])
     if is_new:
         journal.record("funds.year.prepared", by=by, about=fund_year, territory=fund.territory, year=year)
     return fund_year
 
 
-def _open_envelope(fund_year: FundYear, sector: Sector | None) -> Envelope:
+def _open_envelopes(fund_year: FundYear, sectors: Sequence[Sector | None]) -> None:
     """Accounts are named by keys: names of funds change, books do not."""
-    stem = f"fonds {fund_year.fund_id} · {fund_year.year} · secteur {sector.pk if sector else 'unique'}"
-    return Envelope.objects.create(
-        fund_year=fund_year,
-        sector=sector,
-        outside=books.open_account(f"{stem} · financeurs", may_go_negative=True),
-        available=books.open_account(f"{stem} · disponible"),
-        reserved=books.open_account(f"{stem} · réservé"),
-        paid=books.open_account(f"{stem} · versé"),
-        ahead=books.open_account(f"{stem} · avance", may_go_negative=True),
+    stems = {
+        sector: f"fonds {fund_year.fund_id} · {fund_year.year} · secteur {sector.pk if sector else 'unique'}"
+        for sector in sectors
+    }
+    names = {f"{stem} · {said}": pot in MAY_GO_NEGATIVE for stem in stems.values() for pot, said in POTS.items()}
+    accounts = books.open_accounts(names)
+    Envelope.objects.bulk_create(
+        Envelope(
+            fund_year=fund_year,
+            sector=sector,
+            **{pot: accounts[f"{stem} · {said}"] for pot, said in POTS.items()},
+        )
+        for sector, stem in stems.items()
     )
 
 

@@ -31,8 +31,8 @@ def create_fund(
     """A fund, not open yet. `details` are the other columns of `Fund` (manager, contact, presentation…)."""
     ensure_right(by, Permission.WRITE_REGULATIONS, territory)
     fund = Fund.objects.create(scheme=scheme, territory=territory, slug=slug, name=name, **details)
-    fund.neighbourhoods.set(neighbourhoods)
-    fund.communes.set(communes)
+    fund.neighbourhoods.add(*neighbourhoods)
+    fund.communes.add(*communes)
     journal.record("funds.fund.created", by=by, about=fund, territory=territory)
     return fund
 
@@ -60,7 +60,7 @@ def add_sector(
     """One more sector, after the others; it gets its pots with the next year prepared."""
     ensure_right(by, Permission.WRITE_REGULATIONS, fund.territory)
     sector = Sector.objects.create(fund=fund, slug=slug, name=name, position=fund.sectors.count() + 1)
-    sector.neighbourhoods.set(neighbourhoods)
-    sector.communes.set(communes)
+    sector.neighbourhoods.add(*neighbourhoods)
+    sector.communes.add(*communes)
     journal.record("funds.sector.added", by=by, about=sector, territory=fund.territory)
     return sector
