@@ -12,7 +12,6 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Ballot, Case, Decision, Round, Voter
 from quartierlibre.domain.committees.states import BallotMode, Choice, InterestNature, Outcome, RoundState
 from quartierlibre.domain.funds import operations as funds
-from quartierlibre.domain.funds.operations.money import _open_envelope
 from quartierlibre.foundation.ledger.queries import faults
 from quartierlibre.foundation.money import Cents
 from tests.factories import funds as money
@@ -138,7 +137,8 @@ def some_worlds(likeness, cents):
             funds.add_sector(by=MACHINE, fund=fund_year.fund, slug=f"m-{n + at}", name=f"M {n + at}")
             for at in range(TOGETHER)
         ]
-        envelopes = [_open_envelope(fund_year, sector) for sector in sectors]
+        funds.prepare_year(by=MACHINE, fund=fund_year.fund, year=fund_year.year)
+        envelopes = [fund_year.envelopes.select_related("fund_year", "sector").get(sector=each) for each in sectors]
         first = votes.many(opened.case, TOGETHER)
         rest = votes.many(closed.case, 2 * TOGETHER, sessions=2)
         live = votes.rounds_of(first, opened)
