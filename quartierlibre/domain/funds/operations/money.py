@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -46,28 +46,21 @@ def prepare_year(*, by: Actor, fund: Fund, year: int) -> FundYear:
     fund_year, is_new = FundYear.objects.get_or_create(fund=fund, year=year)
     sectors: list[Sector | None] = list(fund.sectors.all()) or [None]
     there = set(fund_year.envelopes.order_by().values_list("sector", flat=True))
-    _open_envelopes(fund_year, [sector for sector in sectors if (sector.pk if sector else None) not in there])
+    for sector in sectors:
+        if (sector.pk if sector else None) not in there:
+            _open_envelope(fund_year, sector)
     if is_new:
         journal.record("funds.year.prepared", by=by, about=fund_year, territory=fund.territory, year=year)
     return fund_year
 
 
-def _open_envelopes(fund_year: FundYear, sectors: Sequence[Sector | None]) -> None:
+def _open_envelope(fund_year: FundYear, sector: Sector | None) -> Envelope:
     """Accounts are named by keys: names of funds change, books do not."""
-    stems = {
-        sector: f"fonds {fund_year.fund_id} · {fund_year.year} · secteur {sector.pk if sector else 'unique'}"
-        for sector in sectors
-    }
-    names = {f"{stem} · {said}": pot in MAY_GO_NEGATIVE for stem in stems.values() for pot, said in POTS.items()}
-    accounts = books.open_accounts(names)
-    Envelope.objects.bulk_create(
-        Envelope(
-            fund_year=fund_year,
-            sector=sector,
-            **{pot: accounts[f"{stem} · {said}"] for pot, said in POTS.items()},
-        )
-        for sector, stem in stems.items()
-    )
+    stem = f"fonds {fund_year.fund_id} · {fund_year.year} · secteur {sector.pk if sector else 'unique'}"
+    names = {pot: f"{stem} · {said}" for pot, said in POTS.items()}
+    accounts = books.open_accounts({name: pot in MAY_GO_NEGATIVE for pot, name in names.items()})
+    pots = {pot: accounts[name] for pot, name in names.items()}
+    return Envelope.objects.create(fund_year=fund_year, sector=sector, **pots)
 
 
 @transaction.atomic
