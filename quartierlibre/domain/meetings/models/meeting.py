@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.meetings.models.topic import NewsType, Series, Topic
+from quartierlibre.domain.meetings.rules.times import LONGEST
 from quartierlibre.domain.meetings.states import LISTED, READABLE, MeetingKind, MeetingState, Mode
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
@@ -32,11 +33,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def coming(self, since: datetime) -> MeetingQuerySet:
         """Not ended at this instant (the first of today, so that a meeting stays on its day); soonest first."""
-        return self.filter(last_moment__gte=since).order_by("starts_at", "pk")
+        return self.filter(last_moment__gte=since, starts_at__gte=since - LONGEST).order_by("starts_at", "pk")
 
     def past(self, since: datetime) -> MeetingQuerySet:
         """Ended before this instant, latest first."""
-        return self.filter(last_moment__lt=since).order_by("-starts_at", "-pk")
+        return self.filter(last_moment__lt=since, starts_at__lt=since).order_by("-starts_at", "-pk")
 
     def organised_by(self, person: Person | AnonymousUser) -> MeetingQuerySet:
         """Those this person prepares: their territories', and those of no territory if they organise anywhere."""
