@@ -102,7 +102,7 @@ def _prepare() -> None:
 
 def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace) -> list:
     """The two servers, the rounds, then what needs no rounds."""
-    from bench import burst, cpu, public, published, report, scale
+    from bench import agenda, burst, cpu, public, published, report, scale
     from bench.servers import serving
 
     bare_settings = {"BENCH_DATABASE": "quartierlibre", "BENCH_USER": "quartier", "BENCH_HOST": str(cluster.socket_dir)}
@@ -120,6 +120,9 @@ def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace
     few = public.costs_at(public.SMALL, port, in_units) if options.growth else {}
     with _step(f"{public.DECISIONS} décisions publiées"):
         published.fill(public.DECISIONS)
+        scale.settle()
+    with _step(f"{agenda.MEETINGS} rencontres"):
+        agenda.fill(agenda.MEETINGS)
         scale.settle()
     targets, told = _targets(port, bare[0])
     _rounds(targets, processes, server, options)
@@ -149,7 +152,7 @@ def _unit(bare_port: int):
 
 def _targets(port: int, bare_port: int) -> tuple[list, list]:
     """Pages to load, and the number of queries each makes."""
-    from bench import pages, public
+    from bench import agenda, pages, public
     from bench.load import Target
     from bench.report import Figure
     from quartierlibre.pagekit import kept
@@ -158,7 +161,7 @@ def _targets(port: int, bare_port: int) -> tuple[list, list]:
     unit = _unit(bare_port)
     form = Target("formulaire d’un brouillon", port, path, goal=5, queries_goal=8, headers=cookie)
     fund = Target("page d’un fonds", port, pages.address("discover:fund", pages.FUND), goal=2.5, queries_goal=8)
-    targets, told = [unit, form, fund, *public.targets(port)], []
+    targets, told = [unit, form, fund, *public.targets(port), *agenda.targets(port)], []
     files = pages.address("manage:files")
     if files is None:
         print("✗ La liste des dossiers (manage:files) n’existe pas encore : elle n’est PAS mesurée.")

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     READ_BOOKS = "funds.read_books"
     GIVE_MANDATES = "people.give_mandates"
     PLAN_SESSIONS = "committees.plan_sessions"
+    ORGANISE_MEETINGS = "meetings.organise"
 
 
 class Role(TextChoices):
@@ -31,7 +32,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.COMMITTEE_MEMBER: frozenset(),
     Role.TECHNICIAN: frozenset({Permission.READ_APPLICATIONS, Permission.ENTER_PAPER}),
     Role.REGIONAL_OFFICER: frozenset(),
-    Role.EVENT_ORGANISER: frozenset(),
+    Role.EVENT_ORGANISER: frozenset({Permission.ORGANISE_MEETINGS}),
 }
 
 # Roles that see other people's files or money sign in with a second factor (trust.md B35).

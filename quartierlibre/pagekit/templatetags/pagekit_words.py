@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -46,6 +45,12 @@ def days_from(value: date | datetime | None, today: date) -> str:
 
 
 @register.filter
+def spaced(text: str) -> str:
+    """`{{ title|spaced }}`: no line begins with « : »."""
+    return words.spaced(text)
+
+
+@register.filter
 def file_size(size: int) -> str:
     return words.file_size(size)
 
@@ -54,7 +59,7 @@ def file_size(size: int) -> str:
 def when(value: date | datetime, *, short: bool = False) -> SafeString:
     """A `time` element: long day, and the hour for an instant."""
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
+        local = words.in_paris(value)
         text = words.short_date(value) if short else words.moment(value)
         return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
     text = words.short_date(value) if short else words.long_date(value)

@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quartierlibre.console.demo import cast, ground, story
+from quartierlibre.console.demo import agenda, cast, ground, story
 
 
 class Command(BaseCommand):
     help = (
-        "Installe la démonstration : trois fonds inventés, leurs habitants, leurs projets, et cinq règlements réels à "
-        "lire. Relancer ne change rien."
+        "Installe la démonstration : trois fonds inventés, leurs habitants, leurs projets, un agenda, et cinq "
+        "règlements réels à lire. Relancer ne change rien."
     )
     requires_system_checks = ()  # it writes through the operations: a fault in a page must not stop it
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             projects = _("%(name)s : règlement, argent, comités, %(count)d projets")
             label = projects % {"name": name, "count": story.count_projects(data)}
             self._step(label, partial(story.tell, data, now=now))
+        self._step(_("Agenda : %(count)d rencontres") % {"count": agenda.count()}, partial(agenda.tell, now=now))
 
     def _step(self, label: str, work: Callable[[], bool]) -> None:
         started = time.monotonic()
