@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "quartierlibre.foundation.files",
     "quartierlibre.foundation.idempotency",
     "quartierlibre.foundation.jobs",
+    "quartierlibre.foundation.search",
     *[f"quartierlibre.domain.{room}" for room in DOMAIN_ROOMS],
     "quartierlibre.pagekit",
     "django.forms",  # after pagekit, whose widget templates come first
@@ -128,6 +129,11 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMA
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.email_from
 
+# What can be found by its words: each kind of thing, and who tells all of it again (`rebuild_search`).
+SEARCH_SOURCES = {
+    "fund": "quartierlibre.domain.funds.searching.tell_all",
+    "project": "quartierlibre.domain.committees.operations.finding.tell_all",
+}
 # Who is woken when the journal has something new (foundation knows no door).
 JOURNAL_READERS = ["letters.write"]
 OUTBOX_SENDS = True  # the demo without e-mail server keeps its mail at /demo/courrier/
