@@ -23,7 +23,7 @@ class SearchDocument(models.Model):
     date = models.DateField(null=True, blank=True)
     territories = ArrayField(models.BigIntegerField(), default=list, blank=True)
     words = models.GeneratedField(
-        expression=Func("title", "text", function="ql_search_words"),
+        expression=Func("title", "text", "territories", function="ql_search_words"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -33,6 +33,7 @@ class SearchDocument(models.Model):
         indexes = [
             GinIndex(fields=["words"], name="search_words", fastupdate=False),
             models.Index(models.F("date").desc(nulls_last=True), "id", name="search_newest"),
+            models.Index("kind", models.F("date").desc(nulls_last=True), "id", name="search_newest_of_kind"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from quartierlibre.foundation.search.documents import clean
 from quartierlibre.foundation.search.marks import Piece
 
 PER_PAGE = 20
-MOST = 1_000  # of more answers than that, the newest thousand are ranked, and counted as « more than »
+MOST = 500  # of more answers than that, the newest five hundred are ranked, and counted as « more than »
 LONGEST_QUESTION = 200
 READ = 3_000  # signs of a text looked through for the words to show
 BEGINNING = re.compile(r"(?<![\w\"-])([^\W_]{3,40})$")
@@ -25,22 +25,23 @@ PARSED = """SELECT CASE WHEN querytree(asked) IN ('', 'T') THEN '' ELSE asked::t
     SELECT websearch_to_tsquery('french', ql_unaccent(%(head)s))
         && (websearch_to_tsquery('french', ql_unaccent(%(last)s)) || to_tsquery('simple', %(prefix)s)) AS asked
 ) AS parsed"""
-MATCHING = """words @@ %(asked)s::tsquery
-    AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]))
-    AND (%(territory)s::bigint IS NULL OR territories = '{}' OR territories @> ARRAY[%(territory)s::bigint])"""
+# Written out for the planner: it reads the newest of one kind from an index, and of several from another.
+ANY_KIND = "words @@ %(here)s::tsquery"
+ONE_KIND = "words @@ %(here)s::tsquery AND kind = %(kind)s"
+# Narrow rows until twenty are chosen; only those are read whole and marked.
 RANKED = f"""SELECT kind, key, url, date, title, left(text, {READ}),
     ts_headline('french', ql_unaccent(title), %(asked)s::tsquery, %(style)s),
     ts_headline('french', ql_unaccent(left(text, {READ})), %(asked)s::tsquery, %(style)s)
 FROM (
-    SELECT *, ts_rank(words, %(asked)s::tsquery) AS rank FROM (
-        SELECT * FROM search_searchdocument WHERE {MATCHING} ORDER BY date DESC NULLS LAST, id LIMIT {MOST}
-    ) AS newest
+    SELECT id, ts_rank(words, %(asked)s::tsquery) AS rank FROM search_searchdocument WHERE id IN (
+        SELECT id FROM search_searchdocument WHERE {{matching}} ORDER BY date DESC NULLS LAST, id LIMIT {MOST}
+    )
     ORDER BY rank DESC, date DESC NULLS LAST, id LIMIT {PER_PAGE} OFFSET %(after)s
-) AS shown
+) AS best JOIN search_searchdocument USING (id)
 ORDER BY rank DESC, date DESC NULLS LAST, id"""  # noqa: S608 - constants of this module
-COUNTED = f"""SELECT each.kind, (SELECT count(*) FROM (
-    SELECT FROM search_searchdocument AS document WHERE document.kind = each.kind AND {MATCHING} LIMIT {MOST + 1}
-) AS first_ones) FROM unnest(%(every)s::text[]) AS each(kind)""".replace(" kind = ANY", " document.kind = ANY")  # noqa: S608
+COUNTED = f"""SELECT kind, count(*) FROM (
+    SELECT kind FROM search_searchdocument WHERE {{matching}} LIMIT {MOST + 1}
+) AS counted GROUP BY kind"""  # noqa: S608
 STYLE = f'HighlightAll=true, StartSel="{marks.START}", StopSel="{marks.STOP}"'
 
 
@@ -57,13 +58,20 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """A page of answers, the best first, and how many there are of each kind (`MOST` + 1 means more than `MOST`)."""
+    """A page of answers, the best first, and how many there are of each kind.
+
+    `total` is that of the kind asked for; `MOST` + 1 means more than `MOST`, and kinds are then not told apart.
+    """
 
     hits: Sequence[Hit]
     counts: Mapping[str, int]
     page: int
     total: int
     is_understood: bool = True
+
+    @property
+    def is_many(self) -> bool:
+        return self.total > MOST
 
     @property
     def pages(self) -> int:
@@ -73,27 +81,32 @@ class Found:
 NOTHING = Found(hits=(), counts={}, page=1, total=0, is_understood=False)
 
 
-def found(
-    question: str,
-    *,
-    kinds: Sequence[str] = (),
-    territory: int | None = None,
-    page: int = 1,
-    every: Sequence[str] = (),
-) -> Found:
-    """What answers the question, of these kinds (all when none is said), for this territory or for everywhere.
+def found(question: str, *, kind: str = "", territory: int | None = None, page: int = 1) -> Found:
+    """What answers the question, of this kind (any when none is said), for this territory or for everywhere.
 
-    `every` are the kinds to count. A question without one word to look for is not understood.
+    A question without one word to look for is not understood.
     """
     asked = parse(question)
     if not asked:
         return NOTHING
-    narrow = {"asked": asked, "territory": territory, "style": STYLE}
-    counts = dict(_rows(COUNTED, {**narrow, "kinds": None, "every": list(every)}))
-    total = sum(counts.get(kind, 0) for kind in kinds or every)
+    here = f"({asked}) & ('@' | '@{int(territory)}')" if territory is not None else asked
+    values = {"asked": asked, "here": here, "style": STYLE, "kind": kind}
+    counts, total = _counts(values)
     page = min(max(1, page), MOST // PER_PAGE)
-    rows = _rows(RANKED, {**narrow, "kinds": list(kinds) or None, "after": (page - 1) * PER_PAGE})
+    shown = RANKED.format(matching=ONE_KIND if kind else ANY_KIND)
+    rows = _rows(shown, {**values, "after": (page - 1) * PER_PAGE}) if total else []
     return Found([_hit(row) for row in rows], counts, page, total)
+
+
+def _counts(values: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+    """Of each kind whatever is chosen, and of what is chosen; nothing by kind when there are too many to count."""
+    counts = dict(_rows(COUNTED.format(matching=ANY_KIND), values))
+    chosen = values["kind"]
+    if sum(counts.values()) <= MOST:
+        return counts, counts.get(chosen, 0) if chosen else sum(counts.values())
+    if not chosen:
+        return {}, MOST + 1
+    return {}, sum(dict(_rows(COUNTED.format(matching=ONE_KIND), values)).values())
 
 
 def parse(question: str) -> str:

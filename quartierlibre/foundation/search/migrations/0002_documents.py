@@ -22,10 +22,10 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(max_length=400)),
                 ('date', models.DateField(blank=True, null=True)),
                 ('territories', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('words', models.GeneratedField(db_persist=True, expression=models.Func('title', 'text', function='ql_search_words'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('words', models.GeneratedField(db_persist=True, expression=models.Func('title', 'text', 'territories', function='ql_search_words'), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='search_words'), models.Index(models.OrderBy(models.F('date'), descending=True, nulls_last=True), models.F('id'), name='search_newest')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='search_words'), models.Index(models.OrderBy(models.F('date'), descending=True, nulls_last=True), models.F('id'), name='search_newest'), models.Index(models.F('kind'), models.OrderBy(models.F('date'), descending=True, nulls_last=True), models.F('id'), name='search_newest_of_kind')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='search_once')],
             },
         ),
