@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("quartierlibre.web.account.urls")),
     path("demo/", include("quartierlibre.web.demo.urls")),
     path("", include("quartierlibre.pagekit.urls")),
+    path("", include("quartierlibre.cms.urls")),  # last: what is written never hides a page of the house
 ]
 
 handler400 = "quartierlibre.pagekit.errors.bad_request"
