@@ -21,14 +21,15 @@ WSGI_APPLICATION = "quartierlibre.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 
-DOMAIN_ROOMS = ["places", "people", "funds", "applications", "committees"]
-JOURNEYS = ["discover", "apply", "screen", "deliberate", "manage", "account", "demo"]
+DOMAIN_ROOMS = ["places", "people", "funds", "applications", "meetings", "committees"]
+JOURNEYS = ["discover", "apply", "screen", "deliberate", "manage", "meet", "account", "demo"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "csp",
     "template_partials",
     "django_htmx",

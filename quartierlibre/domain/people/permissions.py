@@ -16,6 +16,7 @@ class Permission(StrEnum):
     READ_BOOKS = "funds.read_books"
     GIVE_MANDATES = "people.give_mandates"
     PLAN_SESSIONS = "committees.plan_sessions"
+    ORGANISE_MEETINGS = "meetings.organise"
     WRITE_PAGES = "cms.write_pages"
     PUBLISH_PAGES = "cms.publish_pages"
 
@@ -37,7 +38,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.COMMITTEE_MEMBER: frozenset(),
     Role.TECHNICIAN: frozenset({Permission.READ_APPLICATIONS, Permission.ENTER_PAPER}),
     Role.REGIONAL_OFFICER: frozenset(),
-    Role.EVENT_ORGANISER: frozenset({Permission.WRITE_PAGES}),
+    Role.EVENT_ORGANISER: frozenset({Permission.ORGANISE_MEETINGS, Permission.WRITE_PAGES}),
     Role.EDITOR: NEWSROOM,
 }
 
