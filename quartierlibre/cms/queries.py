@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.http import QueryDict
 from django.utils import timezone
 
-from quartierlibre.cms.models import Article, Heading, NewsPage, ResourcePage
+from quartierlibre.cms.models import Article, Heading, NewsPage
 from quartierlibre.domain.meetings.models import Topic
 from quartierlibre.domain.places.models import Territory
 

@@ -62,5 +62,8 @@ def _read() -> Around:
             for link in links
             if link.target is None or link.target.live
         ),
-        news=tuple(News(set_text(page.title), page.get_url() or "", set_text(page.lead), timezone.localdate(page.at)) for page in shown),
+        news=tuple(
+            News(set_text(page.title), page.get_url() or "", set_text(page.lead), timezone.localdate(page.at))
+            for page in shown
+        ),
     )

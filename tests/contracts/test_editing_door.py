@@ -108,7 +108,7 @@ def test_only_editing_pages_may_run_their_own_styles(place, client):
 
 
 def test_nothing_phones_home(place):
-    """No address of another server in the pages of the newsroom, and none is asked from ours (the network is closed)."""
+    """The newsroom's pages name no other server, and ours asks none (in tests the network is closed)."""
     editor = signed(holding(Role.EDITOR, place, "gaelle@example.org"))
     page = pages.news()
     for path in ("/cms/", f"/cms/pages/{page.pk}/edit/", "/cms/images/", "/cms/account/"):

@@ -9,9 +9,18 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
-from quartierlibre.cms.models import FrontPage, Heading, NewsPage, NewsShelf, Picture, PlainPage, ResourcePage, ResourceShelf
+from quartierlibre.cms.models import (
+    FrontPage,
+    Heading,
+    NewsPage,
+    NewsShelf,
+    Picture,
+    PlainPage,
+    ResourcePage,
+    ResourceShelf,
+)
 
-WORDS = "<p>Trois rencontres pour les habitants, avec <a href=\"https://exemple.fr/guide\">un guide</a>.</p>"
+WORDS = '<p>Trois rencontres pour les habitants, avec <a href="https://exemple.fr/guide">un guide</a>.</p>'
 
 
 def picture(words="Des habitants plantent un pommier", size=(640, 480), color="sienna"):

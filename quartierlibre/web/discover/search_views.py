@@ -95,7 +95,12 @@ class Answer:
         return [
             every,
             *(
-                Tab(KINDS[kind][0], self._address(kind), count=counts.get(kind, 0) if counts else None, current=kind == self.kind)
+                Tab(
+                    KINDS[kind][0],
+                    self._address(kind),
+                    count=counts.get(kind, 0) if counts else None,
+                    current=kind == self.kind,
+                )
                 for kind in shown
             ),
         ]

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartierlibre.web.discover import concerned_views, fund_views, project_views, register_views, rules_views, search_views
+from quartierlibre.web.discover import (
+    concerned_views,
+    fund_views,
+    project_views,
+    register_views,
+    rules_views,
+    search_views,
+)
 
 app_name = "discover"
 urlpatterns: list[URLPattern | URLResolver] = [
