@@ -71,6 +71,15 @@ def private_files_go_to_a_folder_of_this_run(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _worlds_are_lent(request, tmp_path_factory):
+    """Processes of one run do not live the same world twice."""
+    if hasattr(request.config, "workerinput"):
+        from tests.support import shelf
+
+        shelf.use(tmp_path_factory.getbasetemp().parent / "worlds")
+
+
 @pytest.fixture(autouse=True)
 def _worlds_are_remembered(request):
     """Rows made by the factories are put back rather than lived again, inside the transaction of a test."""

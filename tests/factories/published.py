@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,10 +15,11 @@ from quartierlibre.domain.funds.models import Envelope, Fund, FundYear
 from quartierlibre.foundation.money import Cents
 from tests.factories import applications, stories
 from tests.factories import funds as money
+from tests.support import shelf
 from tests.support.memory import remembered
 
 PARIS = ZoneInfo("Europe/Paris")
-_n = itertools.count(1)
+_n = shelf.counter()
 
 
 @remembered

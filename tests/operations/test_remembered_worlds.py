@@ -12,7 +12,7 @@ from quartierlibre.domain.funds.models import Fund
 from quartierlibre.foundation.journal import queries as journal
 from quartierlibre.foundation.journal.models import Event
 from tests.factories import stories
-from tests.support import memory
+from tests.support import memory, shelf
 from tests.support.memory import MEMORY, remembered
 
 LIVED = []
@@ -25,8 +25,9 @@ def world(title="Repas"):
 
 
 @pytest.fixture
-def lived():
+def lived(monkeypatch):
     """A world lived once, then undone; what its rows were."""
+    monkeypatch.setattr(shelf.Shelf, "folder", None)
     MEMORY.known.clear()
     MEMORY.is_on = True
     LIVED.clear()
