@@ -26,6 +26,7 @@ class Door:
 DOORS = (
     (_("Les projets"), "discover:projects", False),
     (_("Les fonds"), "discover:funds", False),
+    (_("Agenda"), "meet:agenda", False),
     (_("Suis-je concerné\u00a0?"), "discover:concerned", False),
     (_("Reprendre"), "apply:resume", False),
     (_("Déposer un projet"), "apply:start", True),

@@ -46,6 +46,17 @@ def typeset(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
     raise AssertionError("without a standard to keep, every word can be set")
 
 
+def picture(template: Path, data: Mapping[str, Any], *, dots: int = 144) -> bytes:
+    """The one page of a template as a PNG, `dots` to an inch of 72 points."""
+    import typst
+
+    return bytes(
+        typst.compile(
+            template, font_paths=[FONTS], ignore_system_fonts=True, format="png", ppi=dots, sys_inputs=_words(data)
+        )
+    )
+
+
 def pages_of(template: Path, data: Mapping[str, Any]) -> int:
     """How many pages a template takes with this data: it says so under the label `<pages>`."""
     import typst

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quartierlibre.pagekit import display, samples
+from quartierlibre.pagekit import display, navigation, samples
 from quartierlibre.pagekit.forms_display import DisplayForm
 
 
@@ -94,6 +94,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be indexed; files and accounts are not."""
     closed = ("/gerer/", "/compte/", "/demo/", "/composants/", "/reprendre/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    if navigation.is_routed("sitemap"):
+        lines.append(f"Sitemap: {settings.SITE_URL.rstrip('/')}{navigation.address('sitemap')}\n")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -1,6 +1,7 @@
-"""How dates, hours and delays are said in French. Instants are shown at Paris time."""
+"""How dates, hours and delays are said in French. Instants are shown at Paris time, wherever the server is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -8,11 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 NBSP = "\u00a0"
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def in_paris(value: datetime) -> datetime:
+    """The same instant as clocks of Paris say it. A naive instant is refused."""
+    return timezone.localtime(value, PARIS)
 
 
 def as_day(value: date | datetime) -> date:
     """The day in Paris of an instant; a day is itself. A naive instant is refused."""
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return in_paris(value).date() if isinstance(value, datetime) else value
 
 
 def long_date(value: date | datetime) -> str:
@@ -31,13 +38,35 @@ def short_date(value: date | datetime) -> str:
 
 def hour(value: datetime) -> str:
     """`14 h` or `14 h 30`."""
-    local = timezone.localtime(value)
+    local = in_paris(value)
     return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02d}" if local.minute else "")
 
 
 def moment(value: datetime) -> str:
     """`jeudi 26 novembre 2026 à 14 h`."""
     return _("%(day)s à %(hour)s") % {"day": long_date(value), "hour": hour(value)}
+
+
+def period(start: datetime, end: datetime | None = None, *, has_hour: bool = True) -> str:
+    """`jeudi 28 septembre 2017, de 14 h à 17 h`; without `has_hour`, days alone (`end` is the midnight after)."""
+    if not has_hour:
+        last = end - timedelta(microseconds=1) if end else start
+        return long_date(start) if as_day(last) == as_day(start) else _days(start, last)
+    if end is None:
+        return moment(start)
+    if as_day(end) == as_day(start):
+        said = {"day": long_date(start), "start": hour(start), "end": hour(end)}
+        return _("%(day)s, de %(start)s à %(end)s") % said
+    return _("du %(start)s au %(end)s") % {"start": moment(start), "end": moment(end)}
+
+
+def _days(first: datetime, last: datetime) -> str:
+    return _("du %(first)s au %(last)s") % {"first": long_date(first), "last": long_date(last)}
+
+
+def month_name(day: date) -> str:
+    """`septembre 2017`."""
+    return format_date(day, "F Y")
 
 
 def days_from(value: date | datetime, today: date) -> str:

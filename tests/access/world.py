@@ -17,12 +17,14 @@ from quartierlibre.domain.applications.states import CorrectionReason, DocumentK
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.meetings import operations as meetings
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
 from tests.factories import applications, personas, published, stories
 from tests.factories import committees as sitting
+from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
 from tests.factories.uploads import photo
 
@@ -123,6 +125,19 @@ def public_samples() -> dict[str, str]:
     }
 
 
+def meeting_samples(fund: Fund) -> dict[str, str]:
+    """A meeting of the territory, published with a paper."""
+    topic = gatherings.topic()
+    made = gatherings.published(territory=fund.territory, topics=[topic])
+    paper = meetings.attach_paper(by=MACHINE, meeting=made, title="Plan", upload=photo())
+    return {
+        "meeting": made.slug,
+        "meeting_topic": topic.slug,
+        "meeting_territory": fund.territory.slug,
+        "meeting_paper": str(paper.public_id),
+    }
+
+
 def build_world() -> World:
     fund = applications.fund()
     elsewhere = applications.territory("Autre ville")
@@ -154,6 +169,7 @@ def build_world() -> World:
         "filed_document": str(of_filed.public_id),
         "session": str(announced.public_id),
         **evening_samples(fund, announced, people["bruno"]),
+        **meeting_samples(fund),
         "persona": cast.sign(played),
         "letter": str(letter().public_id),
     }

@@ -240,7 +240,7 @@ def _statement(before: Rows, after: Rows) -> str:
         if gone:
             parts.append(_said("DELETE FROM {0} AS t WHERE t::text = ANY({1})", table, gone))
         if came:
-            parts.append(_said("INSERT INTO {0} SELECT (x::{0}).* FROM unnest({1}) AS x", table, came))
+            parts.append(_said("INSERT INTO {0} ({2}) SELECT {3} FROM unnest({1}) AS x", table, came))
     if not parts:
         return ""
     replica, usual = "SET LOCAL session_replication_role = replica", "SET LOCAL session_replication_role = origin"
@@ -248,5 +248,20 @@ def _statement(before: Rows, after: Rows) -> str:
 
 
 def _said(text: str, table: str, rows: frozenset[str]) -> str:
-    said = sql.SQL(text).format(sql.Identifier(table), sql.SQL("{}::text[]").format(sql.Literal(sorted(rows))))
+    name, values = sql.Identifier(table), sql.SQL("{}::text[]").format(sql.Literal(sorted(rows)))
+    columns = [sql.Identifier(each) for each in _columns(table)]
+    read = [sql.SQL("(x::{}).{}").format(name, each) for each in columns]
+    said = sql.SQL(text).format(name, values, *(sql.SQL(", ").join(each) for each in (columns, read)))
     return said.as_string(connection.connection)
+
+
+@functools.cache
+def _columns(table: str) -> tuple[str, ...]:
+    """Those one may write: the database computes the others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns "
+            "WHERE table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
+            [table],
+        )
+        return tuple(name for (name,) in cursor.fetchall())

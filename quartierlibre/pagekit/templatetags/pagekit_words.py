@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -54,7 +53,7 @@ def file_size(size: int) -> str:
 def when(value: date | datetime, *, short: bool = False) -> SafeString:
     """A `time` element: long day, and the hour for an instant."""
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
+        local = words.in_paris(value)
         text = words.short_date(value) if short else words.moment(value)
         return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
     text = words.short_date(value) if short else words.long_date(value)

@@ -1,1 +1,1 @@
-"""Everyone: agenda, registration, live workshop screens. Not furnished yet."""
+"""Everyone: the agenda, its months, the page of a meeting, its calendar and feeds."""

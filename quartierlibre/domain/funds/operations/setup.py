@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from quartierlibre.domain.funds import searching
 from quartierlibre.domain.funds.models import Fund, Scheme, Sector
 from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
 from quartierlibre.domain.people.permissions import Permission
@@ -33,6 +34,7 @@ def create_fund(
     fund = Fund.objects.create(scheme=scheme, territory=territory, slug=slug, name=name, **details)
     fund.neighbourhoods.set(neighbourhoods)
     fund.communes.set(communes)
+    searching.tell(fund)
     journal.record("funds.fund.created", by=by, about=fund, territory=territory)
     return fund
 
@@ -43,6 +45,7 @@ def open_fund(*, by: Actor, fund: Fund, on: date | None = None) -> Fund:
     ensure_right(by, Permission.WRITE_REGULATIONS, fund.territory)
     fund.opened_on = on or timezone.localdate()
     fund.save(update_fields=["opened_on"])
+    searching.tell(fund)
     journal.record("funds.fund.opened", by=by, about=fund, territory=fund.territory, opened_on=fund.opened_on)
     return fund
 
@@ -62,5 +65,6 @@ def add_sector(
     sector = Sector.objects.create(fund=fund, slug=slug, name=name, position=fund.sectors.count() + 1)
     sector.neighbourhoods.set(neighbourhoods)
     sector.communes.set(communes)
+    searching.tell(fund)
     journal.record("funds.sector.added", by=by, about=sector, territory=fund.territory)
     return sector

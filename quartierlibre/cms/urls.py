@@ -1,0 +1,29 @@
+"""What is written, after every other address: a page may never take the place of one of the house."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
+from wagtail import views as wagtail
+from wagtail.documents.views import serve as documents
+
+from quartierlibre.cms import feeds, views
+
+own = [
+    path("actualites/", views.news, name="news"),
+    path("actualites/flux.xml", feeds.news, name="news_feed"),
+    path("ressources/", views.resources, name="resources"),
+    path("ressources/flux.xml", feeds.resources, name="resources_feed"),
+    path("plan-du-site.xml", views.sitemap, name="sitemap"),
+    path("photos/<path:name>", views.picture, name="picture"),
+    re_path(r"^(?P<path>(?:[\w-]+/)+)page\.pdf$", views.printed, name="pdf"),
+]
+urlpatterns = [
+    path("", include((own, "cms"))),
+    # Named as Wagtail looks for them.
+    path(
+        "documents/<int:document_id>/<str:document_filename>",
+        login_not_required(require_safe(documents.serve)),
+        name="wagtaildocs_serve",
+    ),
+    re_path(r"^((?:[\w\-]+/)+)$", login_not_required(require_safe(wagtail.serve)), name="wagtail_serve"),
+]

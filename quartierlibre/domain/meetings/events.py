@@ -1,0 +1,26 @@
+"""What the journal says of meetings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from quartierlibre.foundation.journal.events import EventKind
+
+EVENTS = (
+    EventKind("meetings.topic.added", _("Un thème a été ajouté."), public=True),
+    EventKind("meetings.type.added", _("Un type d’actualité a été ajouté."), public=True),
+    EventKind("meetings.series.created", _("Une série de rencontres a été créée."), public=False),
+    EventKind("meetings.meeting.created", _("Une rencontre est en préparation."), public=False),
+    EventKind("meetings.meeting.revised", _("La page d’une rencontre a changé."), public=False),
+    EventKind("meetings.programme.set", _("Le programme d’une rencontre a changé."), public=False),
+    EventKind("meetings.topics.set", _("Les thèmes d’une rencontre ont changé."), public=False),
+    EventKind("meetings.funds.set", _("Les fonds concernés par une rencontre ont changé."), public=False),
+    EventKind("meetings.paper.attached", _("Un document a été joint à une rencontre."), public=False),
+    EventKind("meetings.paper.removed", _("Un document d’une rencontre a été retiré."), public=False),
+    EventKind("meetings.meeting.scheduled", _("La publication d’une rencontre est prévue."), public=False),
+    EventKind("meetings.meeting.unscheduled", _("La publication prévue d’une rencontre est abandonnée."), public=False),
+    EventKind("meetings.meeting.published", _("Une rencontre a été annoncée."), public=True),
+    EventKind("meetings.meeting.taken_back", _("La page d’une rencontre est redevenue un brouillon."), public=True),
+    EventKind("meetings.meeting.cancelled", _("Une rencontre a été annulée."), public=True),
+    EventKind("meetings.meeting.postponed", _("Une rencontre a été reportée, sans date encore."), public=True),
+    EventKind("meetings.meeting.moved", _("Une rencontre a changé de date."), public=True),
+    EventKind("meetings.meeting.archived", _("La page d’une rencontre a été archivée."), public=True),
+)

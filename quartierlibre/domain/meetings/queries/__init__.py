@@ -1,0 +1,1 @@
+"""Reads of the agenda: its pages, lists, months and addresses."""

@@ -1,0 +1,1 @@
+"""What pages, letters and commands share about meetings: their hours and places in words, their calendars."""
