@@ -29,9 +29,9 @@ def understood(page: OldPage) -> dict[str, Any]:
     }
 
 
-def notes(page: OldPage, kind: str) -> list[dict[str, Any]]:
-    """The notes of one kind, in the order of the file."""
-    chosen = [note for note in page.notes if note.kind == kind]
+def notes(page: OldPage, kind: str, more: tuple[Note, ...] = ()) -> list[dict[str, Any]]:
+    """The notes of one kind, those said after reading among them, in the order of the file."""
+    chosen = [note for note in (*page.notes, *more) if note.kind == kind]
     return [_note(note) for note in sorted(chosen, key=lambda note: note.line or 0)]
 
 
