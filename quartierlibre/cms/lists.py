@@ -34,13 +34,13 @@ class ListPage:
 
     @cached_property
     def pages(self) -> Page[Any]:
-        found = queries.sifted(self.model, self.sieve).prefetch_related("picture__renditions", "territories")
+        found = queries.sifted(self.model, self.sieve).prefetch_related("picture__renditions")
         return Paginator(found, PER_PAGE).get_page(self.asked.get("page"))
 
     @property
     def query(self) -> str:
         """What narrows the list, to be kept by the feed."""
-        chosen = {"type": self.sieve.heading, "territoire": self.sieve.territory}
+        chosen = {"type": self.sieve.heading, "theme": self.sieve.topic, "territoire": self.sieve.territory}
         said = {name: value for name, value in chosen.items() if value}
         return f"?{urlencode(said)}" if said else ""
 
@@ -48,10 +48,12 @@ class ListPage:
     def choosers(self) -> list[Chooser]:
         sieve = self.sieve
         headings = [(heading.slug, heading.label) for heading in queries.headings_of(self.model)]
+        topics = [(topic.slug, topic.name) for topic in queries.topics_of(self.model)]
         territories = [(place.slug, place.name) for place in queries.territories_of(self.model)]
         years = [(str(year), str(year)) for year in queries.years_of(self.model)]
         return [
             Chooser("type", _("Type"), _("Tous"), sieve.heading, headings),
+            Chooser("theme", _("Thème"), _("Tous"), sieve.topic, topics),
             Chooser("territoire", _("Territoire"), _("Tous"), sieve.territory, territories),
             Chooser("annee", _("Année"), _("Toutes"), str(sieve.year or ""), years),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import F
@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from quartierlibre.cms.models import Article, Heading, NewsPage, ResourcePage
+from quartierlibre.domain.meetings.models import Topic
 from quartierlibre.domain.places.models import Territory
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ class Sieve:
     """What a reader narrows a list to; empty is anything."""
 
     heading: str = ""
+    topic: str = ""
     territory: str = ""
     year: int = 0
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.heading or self.territory or self.year)
+        return bool(self.heading or self.topic or self.territory or self.year)
 
 
 def read_sieve(asked: QueryDict) -> Sieve:
@@ -39,6 +41,7 @@ def read_sieve(asked: QueryDict) -> Sieve:
     year = asked.get("annee", "")
     return Sieve(
         heading=asked.get("type", "")[:60],
+        topic=asked.get("theme", "")[:80],
         territory=asked.get("territoire", "")[:60],
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0,
     )
@@ -54,16 +57,18 @@ def sifted(model: type[Article], sieve: Sieve) -> PageQuerySet:
     pages = published(model).select_related("heading", "picture")
     if sieve.heading:
         pages = pages.filter(heading__slug=sieve.heading)
+    if sieve.topic:
+        pages = pages.filter(topics__slug=sieve.topic)
     if sieve.territory:
         pages = pages.filter(territories__slug=sieve.territory)
     if sieve.year:
-        first, after = (timezone.make_aware(_new_year(sieve.year + more)) for more in (0, 1))
+        first, after = (_new_year(sieve.year + more) for more in (0, 1))
         pages = pages.filter(at__gte=first, at__lt=after)
     return pages
 
 
-def _new_year(year: int) -> timezone.datetime:
-    return timezone.datetime(min(max(year, 1), 9998), 1, 1)
+def _new_year(year: int) -> datetime:
+    return datetime(min(max(year, 1), 9998), 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def newest_news(count: int) -> Sequence[NewsPage]:
@@ -81,6 +86,11 @@ def headings_of(model: type[Article]) -> list[Heading]:
     return list(Heading.objects.filter(pk__in=used))
 
 
+def topics_of(model: type[Article]) -> list[Topic]:
+    used = model.objects.live().exclude(topics=None).values("topics")
+    return list(Topic.objects.filter(pk__in=used))
+
+
 def territories_of(model: type[Article]) -> list[Territory]:
     used = model.objects.live().exclude(territories=None).values("territories")
     return list(Territory.objects.filter(pk__in=used).order_by("name"))
@@ -90,12 +100,3 @@ def related_to(page: Article) -> list[Article]:
     """Pages the editor chose, still published; in their order."""
     chosen = page.related_pages.select_related("target").order_by("sort_order")
     return [link.target.specific for link in chosen if link.target.live]
-
-
-def addresses() -> list[tuple[str, date]]:
-    """Every published page and the day it last changed, for the map of the site."""
-    pages = Article.objects.live().order_by("path").only("path", "url_path", "last_published_at", "depth")
-    return [(page.get_url() or "", timezone.localdate(page.last_published_at)) for page in pages]
-
-
-MODELS = {"news": NewsPage, "resources": ResourcePage}

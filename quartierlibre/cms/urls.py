@@ -10,12 +10,12 @@ from quartierlibre.cms import feeds, views
 
 own = [
     path("actualites/", views.news, name="news"),
-    path("actualites/flux.xml", feeds.news, name="news_feed"),
+    path("actualites/flux.atom", feeds.news, name="news_feed"),
     path("ressources/", views.resources, name="resources"),
-    path("ressources/flux.xml", feeds.resources, name="resources_feed"),
-    path("plan-du-site.xml", views.sitemap, name="sitemap"),
+    path("ressources/flux.atom", feeds.resources, name="resources_feed"),
     path("photos/<path:name>", views.picture, name="picture"),
     re_path(r"^(?P<path>(?:[\w-]+/)+)page\.pdf$", views.printed, name="pdf"),
+    re_path(r"^(?P<path>(?:[\w-]+/)+)partage\.png$", views.share, name="share"),
 ]
 urlpatterns = [
     path("", include((own, "cms"))),

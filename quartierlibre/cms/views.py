@@ -1,8 +1,6 @@
-"""Lists, the map of the site, pictures, printed pages. One page itself is served by Wagtail, with `cms/article.html`."""
+"""Lists, pictures, printed pages. One page itself is served by Wagtail, with `cms/article.html`."""
 
 from __future__ import annotations
-
-from xml.sax.saxutils import escape
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import storages
@@ -11,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from quartierlibre.cms import queries
+from quartierlibre.cms import printing
+from quartierlibre.cms.article_page import ArticlePage
 from quartierlibre.cms.lists import ListPage
-from quartierlibre.cms.models import NewsPage, NewsShelf, ResourcePage, ResourceShelf
+from quartierlibre.cms.models import Article, FrontPage, NewsPage, NewsShelf, ResourcePage, ResourceShelf
 
 PICTURES = {".webp": "image/webp", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
@@ -32,18 +31,31 @@ def resources(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/list.html", {"page": page, "shelf": "resources"})
 
 
+def _published(path: str) -> Article:
+    """The page at this address, if anyone may read it."""
+    front = FrontPage.objects.live().first()
+    found = front and Article.objects.live().filter(url_path=f"{front.url_path}{path}").first()
+    if not found:
+        raise Http404
+    article: Article = found.specific
+    return article
+
+
 @login_not_required
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Pages of the newsroom, for search engines."""
-    lines = [
-        f"<url><loc>{escape(request.build_absolute_uri(path))}</loc><lastmod>{day:%Y-%m-%d}</lastmod></url>"
-        for path, day in queries.addresses()
-    ]
-    body = "".join(
-        ('<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
-    )
-    return HttpResponse(f"{body}{''.join(lines)}</urlset>", content_type="application/xml; charset=utf-8")
+def printed(request: HttpRequest, path: str) -> HttpResponse:
+    """The sheet of a page: PDF/UA, links numbered at its foot."""
+    page = ArticlePage(_published(path))
+    answer = HttpResponse(printing.sheet(page), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{page.article.slug}.pdf"'
+    return answer
+
+
+@login_not_required
+@require_safe
+def share(request: HttpRequest, path: str) -> HttpResponse:
+    """What networks show of a page that has no picture."""
+    return HttpResponse(printing.picture(ArticlePage(_published(path))), content_type="image/png")
 
 
 @login_not_required

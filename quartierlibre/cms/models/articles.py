@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -16,7 +18,11 @@ from wagtail.models import Orderable, Page
 from quartierlibre.cms.blocks import BodyBlock
 from quartierlibre.cms.models.headings import Heading, Shelf
 from quartierlibre.cms.models.pictures import Picture
+from quartierlibre.domain.meetings.models import Topic
 from quartierlibre.domain.places.models import Territory
+
+
+PRESENTER = "quartierlibre.cms.article_page.ArticlePage"
 
 
 class Article(Page):
@@ -28,6 +34,7 @@ class Article(Page):
     )
     body = StreamField(BodyBlock(), verbose_name=_("contenu"), blank=True)
     territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="+")
+    topics = ParentalManyToManyField(Topic, verbose_name=_("thématiques"), blank=True, related_name="+")
     dated = models.DateTimeField(
         _("date affichée"), null=True, blank=True, help_text=_("Vide : le jour de la première publication.")
     )
@@ -42,7 +49,10 @@ class Article(Page):
         InlinePanel("related_pages", label=_("Page à lire ensuite"), max_num=4),
     ]
     promote_panels: ClassVar[list[Any]] = [
-        MultiFieldPanel([FieldPanel("territories"), FieldPanel("dated"), FieldPanel("source_url")], _("Classement")),
+        MultiFieldPanel(
+            [FieldPanel("topics"), FieldPanel("territories"), FieldPanel("dated"), FieldPanel("source_url")],
+            _("Classement"),
+        ),
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Adresse")),
     ]
     subpage_types: ClassVar[list[str]] = []
@@ -50,6 +60,10 @@ class Article(Page):
 
     class Meta:
         verbose_name = _("page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
+        """The page as readers get it: its presenter is made late, it reads models of this very room."""
+        return {**super().get_context(request, *args, **options), "shown": import_string(PRESENTER)(self)}
 
     @property
     def published_at(self) -> datetime:

@@ -1,0 +1,73 @@
+"""Pages as the newsroom makes them."""
+
+from io import BytesIO
+
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image
+
+from quartierlibre.cms.models import FrontPage, Heading, NewsPage, NewsShelf, Picture, PlainPage, ResourcePage, ResourceShelf
+
+WORDS = "<p>Trois rencontres pour les habitants, avec <a href=\"https://exemple.fr/guide\">un guide</a>.</p>"
+
+
+def picture(words="Des habitants plantent un pommier", size=(640, 480), color="sienna"):
+    content = BytesIO()
+    Image.new("RGB", size, color).save(content, "JPEG")
+    return Picture.objects.create(
+        title="Pommier", description=words, file=ImageFile(BytesIO(content.getvalue()), name="pommier.jpg")
+    )
+
+
+def heading(shelf="news", slug="annonce"):
+    return Heading.objects.get(shelf=shelf, slug=slug)
+
+
+def _add(parent, model, title, *, html=WORDS, publish=True, topics=(), territories=(), **fields):
+    page = model(title=title, body=[("text", html)] if html else [], **fields)
+    page.body = page.body if not html else [("text", _rich(html))]
+    parent.add_child(instance=page)
+    page.topics.set(topics)
+    page.territories.set(territories)
+    page.save()
+    revision = page.save_revision()
+    if publish:
+        revision.publish()
+    else:
+        page.live = False
+        page.save(update_fields=["live"])
+    page.refresh_from_db()
+    return page
+
+
+def _rich(html):
+    from wagtail.rich_text import RichText
+
+    return RichText(html)
+
+
+def news(title="Les fonds ouvrent", **fields):
+    return _add(NewsShelf.objects.get(), NewsPage, title, **fields)
+
+
+def resource(title="Le guide du porteur", **fields):
+    return _add(ResourceShelf.objects.get(), ResourcePage, title, **fields)
+
+
+def plain(title="Qui nous sommes", **fields):
+    return _add(FrontPage.objects.get(), PlainPage, title, **fields)
+
+
+def draft(title="Brouillon"):
+    page = NewsPage(title=title, live=False, first_published_at=None)
+    NewsShelf.objects.get().add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def later(title, at):
+    page = draft(title)
+    page.go_live_at = at
+    page.save_revision().publish()
+    assert timezone.is_aware(at)
+    return page
