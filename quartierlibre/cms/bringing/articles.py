@@ -75,7 +75,7 @@ class ArticleWriter:
         """What its latest version says, draft or not."""
         latest = item.get_latest_revision_as_object()
         heading = latest.heading_id
-        topics = sorted(latest.topics.values_list("pk", flat=True))
+        topics = sorted(topic.pk for topic in latest.topics.all())
         return hashed([latest.title, latest.lead, latest.body.get_prep_value(), heading, topics, latest.dated])
 
     def term_addresses(self, item: Article) -> list[tuple[str, str]]:

@@ -79,8 +79,8 @@ class MeetingWriter:
 
     def term_addresses(self, item: Meeting) -> list[tuple[str, str]]:
         agenda = reverse("meet:agenda")
-        by_number = {topic.old_id: f"{agenda}?theme={topic.slug}" for topic in item.topics.all() if topic.old_id}
-        found = [(term.href, by_number.get(old_number(term.old_id), "")) for term in self.page.themes]
+        by_number = {str(topic.old_id): f"{agenda}?theme={topic.slug}" for topic in item.topics.all()}
+        found = [(term.href, by_number.get(term.old_id, "")) for term in self.page.themes]
         if self.page.kind and self.page.kind.old_id and item.news_type_id:
             found.append((self.page.kind.href, f"{agenda}?type={item.news_type_id}"))
         return [(old, new) for old, new in found if old and new]
@@ -99,7 +99,9 @@ class MeetingWriter:
         page, place = self.page, self.page.place
         commune = self._commune()
         kind = page.kind
-        news_type = kind and operations.news_type_for(by=self.by, name=kind.name, old_id=old_number(kind.old_id))
+        news_type = (
+            operations.news_type_for(by=self.by, name=kind.name, old_id=old_number(kind.old_id)) if kind else None
+        )
         line = page.lines.get("place")
         territories = list(commune.territories.all()[:2]) if commune else []
         return Facts(

@@ -23,13 +23,14 @@ from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.journal.operations import Machine
 from quartierlibre.foundation.verdicts import Refusal, Refused, Verdict, refuse_if
 
-LONGEST_ADDRESS = 500
+LONGEST_ADDRESS, LONGEST_IDENTITY = 500, 600
 
 
 def identity_of(page: OldPage) -> str:
     """The address of the page, however it was written; without address, its title and the day it tells."""
     if page.source_url:
-        return addresses.identity(page.source_url)
+        identity = addresses.identity(page.source_url)
+        return identity if len(identity) <= LONGEST_IDENTITY else f"adresse:{hashed(identity)}"
     day = page.when.first if page.when else page.published_on
     return f"titre:{hashed([fold(page.title), day])}"
 
