@@ -22,7 +22,7 @@ from quartierlibre.domain.meetings.facts import Facts, Item
 from quartierlibre.domain.meetings.models import Meeting
 from quartierlibre.domain.meetings.queries.facts import facts_of
 from quartierlibre.domain.meetings.rules.times import Times, instant, whole_days
-from quartierlibre.domain.meetings.states import ItemKind, MeetingKind, MeetingState
+from quartierlibre.domain.meetings.states import ItemKind, MeetingKind, MeetingState, Mode
 from quartierlibre.domain.places.models import Commune
 from quartierlibre.foundation.journal.operations import Machine
 
@@ -32,6 +32,9 @@ _KINDS = (
     (MeetingKind.ASSEMBLY, re.compile(r"\bassemblees?\b")),
     (MeetingKind.NETWORK, re.compile(r"\b(reseaux?|rencontres? des)\b")),
 )
+
+
+_REMOTE = re.compile(r"(en ligne|webinaire|visio|a distance|internet)\b")
 
 
 class MeetingWriter:
@@ -108,6 +111,7 @@ class MeetingWriter:
             title=set_text(page.title)[:200],
             times=self._times(),
             kind=self._kind(),
+            mode=self._mode(),
             commune=commune,
             territory=territories[0] if len(territories) == 1 else None,
             venue_name=shortened(set_text(place.venue), 200, self.remarks, line) if place else "",
@@ -131,6 +135,15 @@ class MeetingWriter:
             message = _("Sorte de rencontre devinée d’après le titre : %(kind)s.") % {"kind": kind.label}
             self.remarks.guess("meeting.kind", message, self.page.lines.get("title"))
         return kind
+
+    def _mode(self) -> Mode:
+        """From afar when the place is no place: « En ligne », « Webinaire »."""
+        place = self.page.place
+        if place is None or place.address or place.commune or not _REMOTE.match(fold(place.words)):
+            return Mode.ON_SITE
+        message = _("Rencontre à distance, d’après le lieu : « %(place)s ».") % {"place": place.words}
+        self.remarks.guess("meeting.remote", message, self.page.lines.get("place"))
+        return Mode.REMOTE
 
     def _times(self) -> Times:
         """Hours only when they are told; a start without end over several days is told in days."""

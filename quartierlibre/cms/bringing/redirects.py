@@ -16,7 +16,7 @@ def keep(old_address: str, new_path: str) -> str:
 
     Paths are compared decoded: `/actualit%C3%A9s` and `/actualités` are one.
     """
-    path = Redirect.normalise_path(addresses.path_of(old_address))
+    path = str(Redirect.normalise_path(addresses.path_of(old_address)))
     bare_new = Redirect.normalise_path(new_path)
     if path in {"/", bare_new} or len(path) > LONGEST or not urlsplit(old_address).netloc:
         return ""

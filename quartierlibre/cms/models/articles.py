@@ -28,7 +28,9 @@ PRESENTER = "quartierlibre.cms.article_page.ArticlePage"
 class Article(Page):
     """What every page one reads has: a lead, a picture, a body, territories, pages to read next."""
 
-    lead = models.TextField(_("chapô"), max_length=600, blank=True, help_text=_("Deux phrases, montrées dans les listes."))
+    lead = models.TextField(
+        _("chapô"), max_length=600, blank=True, help_text=_("Deux phrases, montrées dans les listes.")
+    )
     picture = models.ForeignKey(
         Picture, verbose_name=_("image"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -97,7 +99,11 @@ class NewsPage(Article):
         limit_choices_to={"shelf": Shelf.NEWS},
     )
 
-    content_panels: ClassVar[list[Any]] = [Article.content_panels[0], FieldPanel("heading"), *Article.content_panels[1:]]
+    content_panels: ClassVar[list[Any]] = [
+        Article.content_panels[0],
+        FieldPanel("heading"),
+        *Article.content_panels[1:],
+    ]
     parent_page_types: ClassVar[list[str]] = ["cms.NewsShelf"]
     template = "cms/article.html"
     is_creatable = True
@@ -120,7 +126,11 @@ class ResourcePage(Article):
         limit_choices_to={"shelf": Shelf.RESOURCES},
     )
 
-    content_panels: ClassVar[list[Any]] = [Article.content_panels[0], FieldPanel("heading"), *Article.content_panels[1:]]
+    content_panels: ClassVar[list[Any]] = [
+        Article.content_panels[0],
+        FieldPanel("heading"),
+        *Article.content_panels[1:],
+    ]
     parent_page_types: ClassVar[list[str]] = ["cms.ResourceShelf"]
     template = "cms/article.html"
     is_creatable = True

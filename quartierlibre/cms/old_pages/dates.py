@@ -76,6 +76,7 @@ NO_HOUR = Hours()
 # « du 3 », « les 3 et », « du 28 février au », just before a date.
 _RANGE = re.compile(
     rf"(?:\b(?:du|les|des|le|de)\s)?{_WEEKDAY.format('r')}(?<![0-9/.:])(?P<rday>[0-9]{{1,2}})(?:er)?"
+    r"(?P<rmore>(?:,\s[0-9]{1,2}){0,8})"
     rf"(?:\s(?P<rmonth>{_FULL_MONTH}))?(?:\s(?P<ryear>[0-9]{{4}}))?\s?(?:au|et|a|-|&)\s?(?:le\s)?$"
 )
 _JOINED = re.compile(r"\s?(?:,?\s?(?:[0-9]{1,2}(?:h|:)[0-9]{0,2}))?\s?(?:au|-|jusqu'au|to)\s?(?:le\s)?")
@@ -172,7 +173,8 @@ def _apart(found: list[Written]) -> Iterator[Written]:
 def _completed(written: Written, folded: str) -> Written:
     """With the beginning of its range, and the hour written after or before it."""
     offset = max(0, written.start - 60)
-    if before := _RANGE.search(folded, offset, written.start):
+    before = _RANGE.search(folded, offset, written.start)
+    if before and _follow_one_another(before, written):
         written = replace(
             written,
             start=before.start(),
@@ -191,10 +193,20 @@ def _completed(written: Written, folded: str) -> Written:
     return written
 
 
+def _follow_one_another(before: re.Match[str], written: Written) -> bool:
+    """« les 15, 16 et 17 » are days in a row; « les 3, 10 et 17 » are three dates, of which the last is read."""
+    listed = [int(day) for day in re.findall("[0-9]+", before["rmore"])]
+    days = [int(before["rday"]), *listed, written.day]
+    return not listed or days == list(range(days[0], days[0] + len(days)))
+
+
 def _joined(found: list[Written], folded: str) -> Iterator[Written]:
     """« du 28 février 2018 au 2 mars 2018 » is one range, not two dates."""
     previous: Written | None = None
     for written in found:
+        if previous and written.start <= previous.start:  # « du 30 décembre au 2 janvier »: its beginning was one
+            previous = written
+            continue
         between = folded[previous.end : written.start] if previous else ""
         if (
             previous

@@ -13,7 +13,8 @@ _ONE = (
 )
 _BETWEEN = r"\s?(?:a|-|/|et|to|until|jusqu'a)\s?"
 _LEAD = r"[\s,;:()|-]{0,4}(?:(?:a partir de|a|de|des|des|entre|from|at|vers)\s)?"
-AFTER = re.compile(rf"{_LEAD}{_ONE.format('s')}(?:{_BETWEEN}{_ONE.format('e')})?")
+_AGAIN = rf"(?:\s?(?:,|et|puis)\s?(?:de\s)?{_ONE.format('b')}{_BETWEEN}{_ONE.format('f')})?"  # « et de 14h à 17h »
+AFTER = re.compile(rf"{_LEAD}{_ONE.format('s')}(?:{_BETWEEN}{_ONE.format('e')}{_AGAIN})?")
 BEFORE = re.compile(rf"{_ONE.format('s')}(?:{_BETWEEN}{_ONE.format('e')})?\s?,?\s?(?:le|du)?\s?$")
 AT_START = re.compile(rf"(?:de |a |des )?{_ONE.format('s')}(?:{_BETWEEN}{_ONE.format('e')})?\s*[:.)\]-]*\s*")
 
@@ -29,6 +30,8 @@ class Hours:
 
 def of(found: re.Match[str]) -> Hours:
     start, end = _time(found, "s"), _time(found, "e")
+    if "fh" in found.re.groupindex and (later := _time(found, "f")) is not None:
+        end = later
     if start is False or end is False:
         return Hours(impossible=found[0].strip(" ,;:()|-"))
     return Hours(start, end)

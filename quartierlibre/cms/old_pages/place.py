@@ -9,7 +9,7 @@ from quartierlibre.cms.old_pages.lines import fold, tidy
 from quartierlibre.cms.old_pages.page import Place
 
 IsCommune = Callable[[str], bool]
-_DASH = re.compile(r"\s+[-–—|]\s+|\n")
+_DASH = re.compile(r"\s+[-–—|:]\s+|\n")
 _POSTAL = re.compile(r"(?:^|\s)([0-9]{5})\s+(\D{2,60})$")
 _DEPARTEMENT = re.compile(r"\s*\((?:[0-9]{2,3}|2[AB]|[0-9]{5})\)\s*$")
 _STREET = re.compile(
@@ -18,9 +18,10 @@ _STREET = re.compile(
 )
 _NUMBERED = re.compile(r"[0-9]{1,4}\s?(?:bis|ter|quater|[a-d])?,?\s\D")
 _VENUE = re.compile(
-    r"(?:salle|espace|maison|centre|mairie|hotel|mjc|theatre|gymnase|ecole|college|lycee|universite|mediatheque|bibliotheque|"
-    r"auditorium|amphi|foyer|arena|stade|cinema|palais|maison|prefecture|conseil|cafe|ferme|eglise|parc|musee|halle|campus|pole|"
-    r"bourse|complexe|club|local|siege|site|tiers-lieu|fabrique|atelier|archives|terrain|en ligne|visio)"
+    r"(?:salle|espace|maison|centre|mairie|hotel|mjc|theatre|gymnase|ecole|college|lycee|universite|mediatheque|"
+    r"bibliotheque|auditorium|amphi|foyer|arena|stade|cinema|palais|prefecture|conseil|cafe|ferme|eglise|parc|musee|"
+    r"halle|campus|pole|bourse|complexe|club|local|siege|site|tiers-lieu|fabrique|atelier|archives|terrain|"
+    r"en ligne|visio|webinaire|a distance|internet)"
 )
 
 
@@ -42,10 +43,11 @@ def read(words: str, *, is_commune: IsCommune = nowhere, guessing: bool = False)
         place, taken = _take(place, part, len(parts) == 1 and not guessing, is_commune)
         if not taken:
             left.append(part)
-    venue = ", ".join(left)
-    if not guessing and not place.commune and len(left) > 1 and _DASH.search(words) and not _VENUE.match(fold(left[0])):
-        return _replace(place, commune=_bare(left[0]), venue=", ".join(left[1:]))
-    return _replace(place, venue=venue)
+    if not guessing and not place.commune and len(left) > 1:
+        towns = [part for part in left if not _VENUE.match(fold(part))]
+        if len(towns) == 1 or (towns[:1] == left[:1] and _DASH.search(words)):
+            place = _replace(place, commune=_bare(towns[0]))
+    return _replace(place, venue=", ".join(part for part in left if fold(_bare(part)) != fold(place.commune)))
 
 
 def _commas(chunk: str) -> list[str]:

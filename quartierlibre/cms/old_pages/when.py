@@ -59,6 +59,7 @@ def choose(found: Dates, notebook: Notebook) -> When | None:
     told = text or field
     if told is None:
         return None
+    _tell_others(told, found, notebook)
     days = _days(told, year_of)
     if days is None:
         message = _("Aucune année pour cette date, ni date de publication pour la deviner.")
@@ -67,6 +68,15 @@ def choose(found: Dates, notebook: Notebook) -> When | None:
     _check_weekday(told, days, notebook)
     start, end = _hours(text, field, days, field_days, notebook)
     return _with_programme(days, start, end, found.steps, told.line, notebook)
+
+
+def _tell_others(told: Written, found: Dates, notebook: Notebook) -> None:
+    """A meeting has one date: other dates of the field, or standing alone in the text, are said."""
+    alone = [each for each in found.text if each.alone and not _is_publication(each, found.published)]
+    for other in (*found.field[1:], *alone):
+        if other is not told and (other.day, other.month) != (told.day, told.month):
+            message = _("Autre date, non retenue : le %(day)d/%(month)d.") % {"day": other.day, "month": other.month}
+            notebook.leave_out("date.other", message, other.line)
 
 
 def _days(written: Written, year_of: YearOf) -> tuple[date, date] | None:
