@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from wagtail.images.models import SourceImageIOError
 
 from quartierlibre.cms import queries
 from quartierlibre.cms.models import Article, NewsPage, PlainPage, ResourcePage
@@ -109,9 +110,13 @@ class ArticlePage:
     @cached_property
     def picture_url(self) -> str:
         """The page's own picture as networks want it, else one drawn from its title."""
+        drawn = f"{self.url}partage.png"
         if self.article.picture is None:
-            return f"{self.url}partage.png"
-        return f"{settings.SITE_URL}{self.article.picture.get_rendition('fill-1200x630|format-jpeg').url}"
+            return drawn
+        try:
+            return f"{settings.SITE_URL}{self.article.picture.get_rendition('fill-1200x630|format-jpeg').url}"
+        except SourceImageIOError:  # the file given is lost: the page is read all the same
+            return drawn
 
     @cached_property
     def for_machines(self) -> SafeString:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.documents import get_document_model
 from wagtail.images.blocks import ImageChooserBlock
 
 WRITING = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -52,8 +53,22 @@ class NoteBlock(blocks.StructBlock):
         template = "cms/blocks/note.html"
 
 
+class PaperChooserBlock(blocks.ChooserBlock):
+    """Wagtail's own would load every list of its screens in processes that never edit."""
+
+    @cached_property
+    def target_model(self) -> Any:
+        return get_document_model()
+
+    @cached_property
+    def widget(self) -> Any:
+        from wagtail.documents.widgets import AdminDocumentChooser
+
+        return AdminDocumentChooser()
+
+
 class PaperBlock(blocks.StructBlock):
-    paper = DocumentChooserBlock(label=_("Document"))
+    paper = PaperChooserBlock(label=_("Document"))
     label = blocks.CharBlock(label=_("Ce que c’est"), required=False, max_length=160)
 
     class Meta:

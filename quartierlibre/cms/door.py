@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from quartierlibre.cms import rights
@@ -45,9 +46,12 @@ class EditingDoorMiddleware:
         answer._csp_config = RELAXED  # type: ignore[attr-defined]
         return answer
 
-    def process_view(self, request: HttpRequest, *_: object) -> None:
-        if not request.path_info.startswith(EDITING) or not isinstance(request.user, Person):
-            return
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        if not request.path_info.startswith(EDITING):
+            return None
+        if not isinstance(request.user, Person):  # Wagtail's own sign-in asks for a password: nobody has one here
+            return redirect_to_login(request.get_full_path())
         if not rights.may_write(request.user):
             raise Http404
         rights.put_right(request.user)
+        return None

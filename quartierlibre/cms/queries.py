@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.http import QueryDict
 from django.utils import timezone
 
-from quartierlibre.cms.models import Article, Heading, NewsPage, ResourcePage
+from quartierlibre.cms.models import Article, Heading, NewsPage
 from quartierlibre.domain.meetings.models import Topic
 from quartierlibre.domain.places.models import Territory
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from wagtail.query import PageQuerySet
 
 SHOWN_IN_A_FEED = 30
+SLUG, LONGEST_SLUG = re.compile(r"[-\w]+"), 80
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,15 @@ def read_sieve(asked: QueryDict) -> Sieve:
     """What the address says; what cannot be read narrows nothing."""
     year = asked.get("annee", "")
     return Sieve(
-        heading=asked.get("type", "")[:60],
-        topic=asked.get("theme", "")[:80],
-        territory=asked.get("territoire", "")[:60],
+        heading=_slug(asked.get("type", "")),
+        topic=_slug(asked.get("theme", "")),
+        territory=_slug(asked.get("territoire", "")),
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0,
     )
+
+
+def _slug(text: str) -> str:
+    return text if len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) else ""
 
 
 def published(model: type[Article]) -> PageQuerySet:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from threading import Lock
 
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from quartierlibre.cms import queries
 from quartierlibre.cms.models import FrontPage, PlainPage
 from quartierlibre.cms.rendering import body_of
+from quartierlibre.cms.typography import set_text
 from quartierlibre.pagekit.newsroom import NOTHING, Around, Link, News
 
 SECONDS = 60  # a banner changed in another process is seen after that long
@@ -24,7 +26,10 @@ def around() -> Around:
         kept = _kept
     if kept and time.monotonic() - kept[0] < SECONDS:
         return kept[1]
-    read = _read()
+    try:
+        read = _read()
+    except DatabaseError:  # the page that says the site is broken is shown all the same
+        return NOTHING
     with _lock:
         _kept = (time.monotonic(), read)
     return read
@@ -50,12 +55,15 @@ def _read() -> Around:
     links = front.menu_links.select_related("target").order_by("sort_order")
     shown = queries.newest_news(front.news_shown)
     return Around(
-        banner=front.banner if front.has_banner else "",
+        banner=set_text(front.banner) if front.has_banner else "",
         banner_href=front.banner_url if front.has_banner else "",
         links=tuple(
             Link(link.label, link.path or link.target.get_url() or "/")
             for link in links
             if link.target is None or link.target.live
         ),
-        news=tuple(News(page.title, page.get_url() or "", page.lead, timezone.localdate(page.at)) for page in shown),
+        news=tuple(
+            News(set_text(page.title), page.get_url() or "", set_text(page.lead), timezone.localdate(page.at))
+            for page in shown
+        ),
     )

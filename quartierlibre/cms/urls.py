@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail
-from wagtail.documents.views import serve as documents
 
 from quartierlibre.cms import feeds, views
 
@@ -22,7 +21,7 @@ urlpatterns = [
     # Named as Wagtail looks for them.
     path(
         "documents/<int:document_id>/<str:document_filename>",
-        login_not_required(require_safe(documents.serve)),
+        views.paper,
         name="wagtaildocs_serve",
     ),
     re_path(r"^((?:[\w\-]+/)+)$", login_not_required(require_safe(wagtail.serve)), name="wagtail_serve"),

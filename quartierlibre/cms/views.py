@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.documents import get_document_model
 
 from quartierlibre.cms import printing
 from quartierlibre.cms.article_page import ArticlePage
@@ -70,4 +71,20 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
     answer = FileResponse(storage.open(name), content_type=kind)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+@login_not_required
+@require_safe
+def paper(request: HttpRequest, document_id: int, document_filename: str) -> FileResponse:
+    """A paper of the site, always saved and never opened as a page of ours."""
+    found = get_object_or_404(get_document_model(), pk=document_id)
+    if found.filename != document_filename:
+        raise Http404
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    answer = FileResponse(content, as_attachment=True, filename=found.filename, content_type=found.content_type)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -22,7 +22,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, personas, published, stories
+from tests.factories import applications, pages, personas, published, stories
 from tests.factories import committees as sitting
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
@@ -138,6 +138,13 @@ def meeting_samples(fund: Fund) -> dict[str, str]:
     }
 
 
+def written_samples() -> dict[str, str]:
+    """A published page with its picture, and a paper to download."""
+    page = pages.news("Les fonds ouvrent", picture=pages.picture())
+    small = page.picture.get_rendition("width-480|format-webp")
+    return {"written": page.get_url(), "photo": small.file.name, "paper_of_site": pages.paper().url}
+
+
 def build_world() -> World:
     fund = applications.fund()
     elsewhere = applications.territory("Autre ville")
@@ -159,6 +166,7 @@ def build_world() -> World:
     announced = session_of(fund)
     samples = {
         **public_samples(),
+        **written_samples(),
         "correction": str(correction.public_id),
         "opinion": str(opinion.public_id),
         "opinion_token": tokens.token_for(opinion.public_id, opinion.token_hash),

@@ -58,7 +58,15 @@ def test_a_sheet_has_the_words_the_facts_and_the_links_numbered(client):
     answer = client.get(f"{page.get_url()}page.pdf")
     assert answer["Content-Type"] == "application/pdf"
     words = words_of(answer.content)
-    for said in ("Réunion", "Venez tous.", "Annonce", "[1]", "https://exemple.fr/guide", "URL de la source", "Publié le"):
+    for said in (
+        "Réunion",
+        "Venez tous.",
+        "Annonce",
+        "[1]",
+        "https://exemple.fr/guide",
+        "URL de la source",
+        "Publié le",
+    ):
         assert said in words, words
 
 
@@ -68,3 +76,13 @@ def test_what_an_editor_pastes_runs_nothing(client):
     assert "alert(1)" not in text
     assert "onclick" not in text
     assert "javascript:" not in text
+
+
+def test_a_paper_is_downloaded_and_never_run(client):
+    paper = pages.paper()
+    answer = client.get(paper.url)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), paper.url
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get(paper.url.replace("reglement", "autre")).status_code == 404
+    answer.getvalue()

@@ -2,13 +2,25 @@
 
 from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image
+from wagtail.documents import get_document_model
+from wagtail.rich_text import RichText
 
-from quartierlibre.cms.models import FrontPage, Heading, NewsPage, NewsShelf, Picture, PlainPage, ResourcePage, ResourceShelf
+from quartierlibre.cms.models import (
+    FrontPage,
+    Heading,
+    NewsPage,
+    NewsShelf,
+    Picture,
+    PlainPage,
+    ResourcePage,
+    ResourceShelf,
+)
 
-WORDS = "<p>Trois rencontres pour les habitants, avec <a href=\"https://exemple.fr/guide\">un guide</a>.</p>"
+WORDS = '<p>Trois rencontres pour les habitants, avec <a href="https://exemple.fr/guide">un guide</a>.</p>'
 
 
 def picture(words="Des habitants plantent un pommier", size=(640, 480), color="sienna"):
@@ -19,13 +31,16 @@ def picture(words="Des habitants plantent un pommier", size=(640, 480), color="s
     )
 
 
+def paper(name="reglement.pdf"):
+    return get_document_model().objects.create(title="Règlement", file=ContentFile(b"%PDF-1.4 essai", name=name))
+
+
 def heading(shelf="news", slug="annonce"):
     return Heading.objects.get(shelf=shelf, slug=slug)
 
 
 def _add(parent, model, title, *, html=WORDS, publish=True, topics=(), territories=(), **fields):
-    page = model(title=title, body=[("text", html)] if html else [], **fields)
-    page.body = page.body if not html else [("text", _rich(html))]
+    page = model(title=title, body=[("text", RichText(html))] if html else [], **fields)
     parent.add_child(instance=page)
     page.topics.set(topics)
     page.territories.set(territories)
@@ -38,12 +53,6 @@ def _add(parent, model, title, *, html=WORDS, publish=True, topics=(), territori
         page.save(update_fields=["live"])
     page.refresh_from_db()
     return page
-
-
-def _rich(html):
-    from wagtail.rich_text import RichText
-
-    return RichText(html)
 
 
 def news(title="Les fonds ouvrent", **fields):

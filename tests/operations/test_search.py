@@ -136,7 +136,9 @@ def test_signs_nobody_sees_are_put_aside():
     assert "".join(piece.text for piece in hit.title) == "Fête du canal"
 
 
-@pytest.mark.parametrize("text", ["Œuvre d’ÆGIR", "e\u0301te\u0301", "Ångström ñandú ǆ ﬁ", "한국어", "ⅷ İstanbul ß", "עברית שָׁלוֹם"])
+@pytest.mark.parametrize(
+    "text", ["Œuvre d’ÆGIR", "e\u0301te\u0301", "Ångström ñandú ǆ ﬁ", "한국어", "ⅷ İstanbul ß", "עברית שָׁלוֹם"]
+)
 def test_python_and_the_database_put_the_same_accents_aside(text):
     with connection.cursor() as cursor:
         cursor.execute("SELECT ql_unaccent(%s)", [text])

@@ -21,7 +21,6 @@ from quartierlibre.cms.models.pictures import Picture
 from quartierlibre.domain.meetings.models import Topic
 from quartierlibre.domain.places.models import Territory
 
-
 PRESENTER = "quartierlibre.cms.article_page.ArticlePage"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 
 class Picture(AbstractImage):
@@ -20,6 +21,12 @@ class Picture(AbstractImage):
     credit = models.CharField(_("crédit"), max_length=120, blank=True, help_text=_("Qui l’a faite : « Photo : … »."))
 
     admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "description", "credit", "collection", "tags")
+
+    def generate_rendition_file(self, filter: Filter, *, source: File[bytes] | None = None) -> File[bytes]:
+        """The library leaves its temporary file open: its bytes are taken and it is closed."""
+        with super().generate_rendition_file(filter, source=source) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), name=drawn.name)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")

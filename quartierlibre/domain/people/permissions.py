@@ -43,9 +43,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
 }
 
 # Roles that see other people's files or money, or speak for the site, sign in with a second factor (trust.md B35).
-STAFF_ROLES = frozenset(
-    {Role.FUND_MANAGER, Role.TECHNICIAN, Role.REGIONAL_OFFICER, Role.EVENT_ORGANISER, Role.EDITOR}
-)
+STAFF_ROLES = frozenset({Role.FUND_MANAGER, Role.TECHNICIAN, Role.REGIONAL_OFFICER, Role.EVENT_ORGANISER, Role.EDITOR})
 
 
 def roles_granting(permission: Permission) -> list[Role]:

@@ -1,4 +1,4 @@
-"""Projects granted are found by their words: the database keeps this with the public copy (migration `find_projects`)."""
+"""Projects granted are found by their words: the database keeps this with the public copy (`find_projects`)."""
 
 from django.db import connection, transaction
 
