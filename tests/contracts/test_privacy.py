@@ -24,6 +24,7 @@ THIRD_PARTIES = {
     "wagtailusers": "réglages d'écran des rédacteurs (account)",
     "wagtailimages": "images du site à l'ancienne : la nôtre est dans cms",
     "wagtaildocs": "documents publics à télécharger",
+    "wagtailredirects": "anciennes adresses et où elles mènent",
     "wagtailsearch": "recherche des rédacteurs dans leurs pages",
     "taggit": "mots-clés des images et documents",
     "procrastinate": "travaux en file : des numéros, effacés dès qu'ils sont faits (outbox)",

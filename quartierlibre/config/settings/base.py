@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     *[f"quartierlibre.web.{journey}" for journey in JOURNEYS],
     "quartierlibre.letters",
     "quartierlibre.cms",
+    "quartierlibre.cms.bringing",
     "quartierlibre.console",
     "quartierlibre.config",  # for its commands
     # Last, so that our pages of the same name are found first.
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
+    "wagtail.contrib.redirects",
     "wagtail.admin",
     "wagtail",
     "taggit",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "quartierlibre.web.account.second_factor.SecondFactorMiddleware",
     "quartierlibre.cms.door.EditingDoorMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 TEMPLATES = [
     {
