@@ -109,7 +109,7 @@ def cast_ballot(*, by: Person, voter: Voter, choice: Choice | str, amount: Cents
             stepped_aside=voter.voided_at is not None or _stepped_aside(voter, held.case_id),
             choice=Choice(choice),
             amount=amount,
-            asked=_asked_in(held.case_id),
+            asked=None if amount is None else _asked_in(held.case_id),
         )
     ).enforce()
     return _record(held, voter, Choice(choice), amount)
