@@ -33,6 +33,7 @@ MARKERS = {
 FRENCH = re.compile("[àâçéèêëîïôùûüœæÀÂÇÉÈÊÎÔÛŒ«»’]")
 # Not sentences of the interface: what the machine’s operator reads in a terminal, and content which is data.
 EXEMPT = (
+    "cms/management/",
     "config/",
     "console/",
     "foundation/ledger/queries.py",

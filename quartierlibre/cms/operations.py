@@ -68,7 +68,7 @@ def _parent_of(model: type[Article]) -> Page:
 
 def announce(*, text: str, url: str = "", days: int | None = None) -> FrontPage:
     """The banner of every page; it comes down by itself after so many days."""
-    front = FrontPage.objects.get()
+    front: FrontPage = FrontPage.objects.get()
     front.banner, front.banner_url = text, url
     front.banner_until = timezone.localdate() + timedelta(days=days) if days is not None else None
     front.save_revision().publish()

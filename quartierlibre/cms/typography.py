@@ -6,15 +6,16 @@ import re
 
 NBSP, NARROW = "\u00a0", "\u202f"
 TAG = re.compile(r"(<[^>]*>)")
+# Written by their numbers: signs of the machine, not words to translate.
 RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
-    (re.compile(r'"([^"<>]+)"'), f"«{NBSP}\\1{NBSP}»"),
-    (re.compile(r"« *[ \u00a0\u202f]*"), f"«{NBSP}"),
-    (re.compile(r"[ \u00a0\u202f]*»"), f"{NBSP}»"),
-    (re.compile(r"(?<=[\w»)’…])[ \u00a0\u202f]+([!?;])"), f"{NARROW}\\1"),
-    (re.compile(r"(?<=[\w»)’…])[ \u00a0\u202f]+(:)(?=\s|$)"), f"{NBSP}\\1"),
+    (re.compile(r"(?<=\w)'(?=\w)"), "\u2019"),
+    (re.compile(r'"([^"<>]+)"'), f"\u00ab{NBSP}\\1{NBSP}\u00bb"),
+    (re.compile(r"\u00ab *[ \u00a0\u202f]*"), f"\u00ab{NBSP}"),
+    (re.compile(r"[ \u00a0\u202f]*\u00bb"), f"{NBSP}\u00bb"),
+    (re.compile(r"(?<=[\w\u00bb)\u2019\u2026])[ \u00a0\u202f]+([!?;])"), f"{NARROW}\\1"),
+    (re.compile(r"(?<=[\w\u00bb)\u2019\u2026])[ \u00a0\u202f]+(:)(?=\s|$)"), f"{NBSP}\\1"),
     (re.compile(r"(?<=\d) (?=(?:€|%|h\b|km\b|ans?\b|\d{3}\b))"), NBSP),
-    (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"\.\.\."), "\u2026"),
 )
 
 

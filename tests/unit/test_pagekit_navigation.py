@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from quartierlibre.domain.people.models import Person
+from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.pagekit import navigation
 
 
@@ -8,8 +9,11 @@ def labels(doors):
     return [str(door.label) for door in doors]
 
 
-def person(monkeypatch, *, staff, name="Chloé"):
-    monkeypatch.setattr(Person, "territories_where", lambda self, permission: [7] if staff else [])
+def person(monkeypatch, *, staff, name="Chloé", writes=False):
+    def where(self, permission):
+        return [7] if (writes if permission == Permission.WRITE_PAGES else staff) else []
+
+    monkeypatch.setattr(Person, "territories_where", where)
     return Person(name=name)
 
 
@@ -31,6 +35,11 @@ def test_a_visitor_is_shown_the_way_in():
 def test_a_resident_finds_their_corner_under_their_name(monkeypatch):
     assert labels(navigation.own_doors(person(monkeypatch, staff=False), "/")) == ["Chloé"]
     assert labels(navigation.own_doors(person(monkeypatch, staff=False, name=""), "/")) == ["Mon espace"]
+
+
+def test_who_writes_the_site_finds_its_pages(monkeypatch):
+    doors = navigation.own_doors(person(monkeypatch, staff=False, writes=True), "/cms/images/")
+    assert (str(doors[0].label), doors[0].current) == ("Écrire", True)
 
 
 def test_staff_find_their_desk(monkeypatch):

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class YearState(TextChoices):
     PREPARING = "preparing", _("En préparation")
     OPEN = "open", _("Ouverte")
-    CLOSED = "closed", _("Close")
+    CLOSED = "closed", pgettext_lazy("année", "Close")
 
 
 YEAR_MOVES: Mapping[YearState, frozenset[YearState]] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from quartierlibre.domain.committees.models import Minutes, Seat, Session, Signature
 from quartierlibre.domain.committees.operations.minutes import signer_of
@@ -128,7 +128,7 @@ def _sheet(account: Account, signers: list[Signer]) -> dict[str, Any]:
 
 def _facts(account: Account) -> Iterator[tuple[str, str]]:
     yield _("Ouverte"), _said(account.opened_at)
-    yield _("Close"), _said(account.closed_at)
+    yield pgettext("séance", "Close"), _said(account.closed_at)
     yield _("Lieu"), account.place
     yield _("Présidence"), account.chair
     yield _("Secrétariat"), account.secretary
