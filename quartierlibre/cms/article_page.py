@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
 from quartierlibre.cms import queries
-from quartierlibre.cms.models import Article, NewsPage, PlainPage, ResourcePage
+from quartierlibre.cms.models import Article, Heading, NewsPage, PlainPage, ResourcePage
 from quartierlibre.cms.rendering import body_of
 from quartierlibre.cms.typography import set_text
 from quartierlibre.pagekit.articles import machines
@@ -43,7 +43,7 @@ class ArticlePage:
         ]
 
     @property
-    def heading(self) -> queries.Heading | None:
+    def heading(self) -> Heading | None:
         return getattr(self.article, "heading", None)
 
     @property

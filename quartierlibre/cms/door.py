@@ -41,7 +41,7 @@ class EditingDoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(EDITING):
             return self.get_response(request)
-        request.urlconf = ADDRESSES  # type: ignore[assignment]
+        request.urlconf = ADDRESSES
         answer = self.get_response(request)
         answer._csp_config = RELAXED  # type: ignore[attr-defined]
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from quartierlibre.cms.models import Article, NewsPage, PlainPage, ResourcePage
 from quartierlibre.foundation.search import operations as search
 from quartierlibre.foundation.search.documents import Document
 
+BLOCK_ENDS = re.compile(r"(?=</(?:p|li|h[2-4]|div|blockquote|figcaption|cite)>)|(?=<(?:br|img))")
 KINDS: dict[type[Article], str] = {NewsPage: "news", ResourcePage: "resource", PlainPage: "page"}
 
 
@@ -66,5 +68,5 @@ def document_of(page: Article, kind: str) -> Document:
 
 def plain_text(page: Article) -> str:
     """The words of the body, blocks apart, without their tags."""
-    spaced = str(page.body).replace("<", " <")
+    spaced = BLOCK_ENDS.sub(" ", str(page.body))
     return " ".join(strip_tags(spaced).split())

@@ -4,7 +4,6 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from django.utils import timezone
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
@@ -23,12 +22,16 @@ from quartierlibre.cms.models import (
 WORDS = '<p>Trois rencontres pour les habitants, avec <a href="https://exemple.fr/guide">un guide</a>.</p>'
 
 
+def jpeg(size=(640, 480), color="sienna", *, exif=False):
+    content, said = BytesIO(), Image.Exif()
+    said[0x010F] = "camera-secret"
+    Image.new("RGB", size, color).save(content, "JPEG", **({"exif": said} if exif else {}))
+    return content.getvalue()
+
+
 def picture(words="Des habitants plantent un pommier", size=(640, 480), color="sienna"):
-    content = BytesIO()
-    Image.new("RGB", size, color).save(content, "JPEG")
-    return Picture.objects.create(
-        title="Pommier", description=words, file=ImageFile(BytesIO(content.getvalue()), name="pommier.jpg")
-    )
+    file = ImageFile(BytesIO(jpeg(size, color)), name="pommier.jpg")
+    return Picture.objects.create(title="Pommier", description=words, file=file)
 
 
 def paper(name="reglement.pdf"):
@@ -71,12 +74,4 @@ def draft(title="Brouillon"):
     page = NewsPage(title=title, live=False, first_published_at=None)
     NewsShelf.objects.get().add_child(instance=page)
     page.save_revision()
-    return page
-
-
-def later(title, at):
-    page = draft(title)
-    page.go_live_at = at
-    page.save_revision().publish()
-    assert timezone.is_aware(at)
     return page

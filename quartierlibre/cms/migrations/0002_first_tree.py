@@ -64,6 +64,12 @@ def allow(apps, editor):
         group.permissions.add(permission)
 
 
+def say_in_french(apps, editor):
+    """The one review there is: someone who publishes reads again."""
+    for model in ("Workflow", "Task"):
+        apps.get_model("wagtailcore", model).objects.filter(name="Moderators approval").update(name="Relecture")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("cms", "0001_pages"),
@@ -73,4 +79,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(plant, migrations.RunPython.noop),
         migrations.RunPython(allow, migrations.RunPython.noop),
+        migrations.RunPython(say_in_french, migrations.RunPython.noop),
     ]

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
+from quartierlibre.domain.people.models import Person
+
 
 class Picture(AbstractImage):
     """A picture and its alternative text, asked for when it is given to the site. Only smaller copies are shown."""
@@ -17,6 +19,15 @@ class Picture(AbstractImage):
         _("texte de remplacement"),
         max_length=255,
         help_text=_("Ce que l’image montre, pour qui ne la voit pas : « Six habitants plantent un pommier »."),
+    )
+    uploaded_by_user = models.ForeignKey(
+        Person,
+        verbose_name=_("donnée par"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     credit = models.CharField(_("crédit"), max_length=120, blank=True, help_text=_("Qui l’a faite : « Photo : … »."))
 

@@ -40,7 +40,7 @@ def document_of(fund: Fund) -> Document:
 def _places(fund: Fund) -> Iterator[str]:
     """Names one would look for: sectors, communes, neighbourhoods."""
     for places in (fund.sectors, fund.communes, fund.neighbourhoods):
-        yield from places.order_by("name").values_list("name", flat=True)  # type: ignore[attr-defined]
+        yield from places.order_by("name").values_list("name", flat=True)
 
 
 def _documents() -> Iterator[Document]:

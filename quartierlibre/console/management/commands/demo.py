@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quartierlibre.console.demo import cast, ground, story
+from quartierlibre.console.demo import cast, ground, story, written
 
 
 class Command(BaseCommand):
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             projects = _("%(name)s : règlement, argent, comités, %(count)d projets")
             label = projects % {"name": name, "count": story.count_projects(data)}
             self._step(label, partial(story.tell, data, now=now))
+        self._step(_("Actualités, ressources et pages"), written.put_on_the_site)
 
     def _step(self, label: str, work: Callable[[], bool]) -> None:
         started = time.monotonic()
