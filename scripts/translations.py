@@ -41,6 +41,7 @@ EXEMPT = (
     "pagekit/samples.py",
     "web/demo/",
     "/migrations/",
+    "/management/",
     "/data/",
 )
 BRAND = {"quartier", "libre"}
