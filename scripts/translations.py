@@ -42,6 +42,7 @@ EXEMPT = (
     "pagekit/samples.py",
     "web/demo/",
     "/migrations/",
+    "/management/",
     "/data/",
 )
 BRAND = {"quartier", "libre"}

@@ -70,7 +70,7 @@ def test_an_agenda_page_becomes_a_meeting(bring):
     assert meeting.ends_at == datetime(2017, 11, 14, 16, 0, tzinfo=UTC)
     assert (meeting.town, meeting.venue_name) == ("Saint-Amé", "Maison des Voisins")
     assert meeting.venue_address == "3 rue du Puits"
-    assert meeting.news_type.name == "Actu pour l'agenda"
+    assert meeting.news_type.name == "Actu pour l’agenda"
     assert meeting.news_type.old_id == 815
     assert sorted(meeting.topics.values_list("name", "old_id")) == [
         ("Cadre de vie - Espaces verts", 292),
@@ -288,12 +288,12 @@ def test_every_page_of_our_own_is_brought_over(capsys, tmp_path, client):
             shutil.copy(path, tmp_path / path.name)
     call_command("import_page", "--folder", str(tmp_path), "--publish")
     report = json.loads(capsys.readouterr().out)
-    assert report["counts"] == {"created": 22}
+    assert report["counts"] == {"created": 23}
     for told in report["pages"]:
         if told["item"]["state"] == "published":
             assert client.get(told["item"]["address"]).status_code == 200, told["file"]
     call_command("import_page", "--folder", str(tmp_path), "--publish")
-    assert json.loads(capsys.readouterr().out)["counts"] == {"unchanged": 22}
+    assert json.loads(capsys.readouterr().out)["counts"] == {"unchanged": 23}
 
 
 @pytest.mark.parametrize(

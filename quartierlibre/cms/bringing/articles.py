@@ -17,6 +17,7 @@ from quartierlibre.cms.models.headings import Shelf
 from quartierlibre.cms.old_pages.inline import words_of
 from quartierlibre.cms.old_pages.lines import fold
 from quartierlibre.cms.old_pages.page import PARIS, Block, OldPage, Term
+from quartierlibre.cms.typography import set_text
 from quartierlibre.foundation.journal.operations import Machine
 from quartierlibre.foundation.verdicts import refuse_if
 
@@ -86,7 +87,7 @@ class ArticleWriter:
         return []
 
     def _title(self) -> str:
-        return self.page.title
+        return set_text(self.page.title)
 
     def _free_slug(self, shelf: Any) -> str:
         start = slugify(self.page.title)[:80].strip("-") or "page"
@@ -110,7 +111,7 @@ class ArticleWriter:
         known = of_shelf.filter(old_id=term.old_id).first() if term.old_id else None
         known = known or of_shelf.filter(slug=slug).first()
         if known is None:
-            known = Heading.objects.create(shelf=shelf, label=term.name[:80], slug=slug, old_id=term.old_id)
+            known = Heading.objects.create(shelf=shelf, label=set_text(term.name)[:80], slug=slug, old_id=term.old_id)
         elif term.old_id and not known.old_id:
             known.old_id = term.old_id
             known.save(update_fields=["old_id"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.cms.old_pages import telling
 from quartierlibre.cms.old_pages.page import Note, OldPage
+from quartierlibre.cms.typography import set_text
 from quartierlibre.domain.meetings import operations
 from quartierlibre.domain.meetings.models import Topic
 from quartierlibre.foundation.journal.operations import Machine
@@ -94,7 +95,9 @@ def old_number(old_id: str) -> int | None:
 
 def topics_of(page: OldPage, by: Machine) -> list[Topic]:
     """Its themes, each made once and found again by its old number."""
-    return [operations.topic_for(by=by, name=term.name, old_id=old_number(term.old_id)) for term in page.themes]
+    return [
+        operations.topic_for(by=by, name=set_text(term.name), old_id=old_number(term.old_id)) for term in page.themes
+    ]
 
 
 def shortened(text: str, longest: int, remarks: Remarks, line: int | None) -> str:

@@ -103,7 +103,9 @@ class MeetingWriter:
         commune = self._commune()
         kind = page.kind
         news_type = (
-            operations.news_type_for(by=self.by, name=kind.name, old_id=old_number(kind.old_id)) if kind else None
+            operations.news_type_for(by=self.by, name=set_text(kind.name), old_id=old_number(kind.old_id))
+            if kind
+            else None
         )
         line = page.lines.get("place")
         territories = list(commune.territories.all()[:2]) if commune else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,41 +12,15 @@ from quartierlibre.cms.old_pages import hours
 from quartierlibre.cms.old_pages.hours import Hours
 from quartierlibre.cms.old_pages.lines import fold
 from quartierlibre.cms.old_pages.page import PARIS
+from quartierlibre.domain.applications.reading import MONTHS as FRENCH
 
-_FRENCH = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-]
-_ENGLISH = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_ENGLISH = [name.casefold() for name in calendar.month_name[1:]]
 _SHORT = {"janv": 1, "jan": 1, "fevr": 2, "fev": 2, "avr": 4, "juil": 7, "sept": 9, "sep": 9, "oct": 10, "nov": 11}
-MONTHS = {name: 1 + i % 12 for i, name in enumerate(_FRENCH + _ENGLISH)} | _SHORT | {"dec": 12}
+MONTHS = {name: 1 + i % 12 for i, name in enumerate(FRENCH + _ENGLISH)} | _SHORT | {"dec": 12}
 WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-_ENGLISH_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_ENGLISH_DAYS = [name.casefold() for name in calendar.day_name]
 _WEEKDAY = rf"(?:(?P<{{0}}weekday>{'|'.join(WEEKDAYS + _ENGLISH_DAYS)}),?\s?(?:le\s)?)?"
-_FULL_MONTH = "|".join(_FRENCH)
+_FULL_MONTH = "|".join(FRENCH)
 _SHORT_MONTH = "|".join(sorted([*_SHORT, "dec"], key=len, reverse=True))
 _MONTH = rf"(?P<{{0}}month>{_FULL_MONTH}|(?:{_SHORT_MONTH})(?:\.|(?=\s[0-9]{{{{4}}}})))"
 _WORDS = (

@@ -46,6 +46,12 @@ def is_title(line: Line) -> bool:
     return fold(line.text.strip(" #*_:-=")) in _TITLES
 
 
+def belongs(line: Line) -> bool:
+    """The title of the foot, or a numbered address."""
+    found = _NUMBERED.fullmatch(line.text)
+    return is_title(line) or (found is not None and _ADDRESS.match(found[2]) is not None)
+
+
 def _a_number_follows(lines: list[Line], position: int) -> bool:
     following = next((line for line in lines[position : position + 10] if not line.is_blank), None)
     return following is not None and _NUMBERED.fullmatch(following.text) is not None

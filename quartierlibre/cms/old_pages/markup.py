@@ -76,6 +76,7 @@ _UNREAD = {
     "nav",
 }
 _TOLD = {"iframe", "video", "audio", "object", "nav"}
+_MAIN = {"main", "article"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -86,6 +87,7 @@ class Markup:
     lines: list[Line]
     title: str = ""
     canonical: str = ""
+    outside: frozenset[int] = frozenset()  # places of the lines around the page's own part, when it names one
 
 
 def is_html(text: str, name: str) -> bool:
@@ -101,7 +103,10 @@ def read(text: str, notebook: Notebook) -> Markup:
     for token in _tokens(text):
         writer.take(token)
     writer.end_line()
-    return Markup(writer.lines, tidy(html.unescape(writer.title)), writer.canonical)
+    outside = frozenset(writer.outside) if len(writer.outside) < writer.written else frozenset()
+    return Markup(
+        writer.lines, tidy(_unescape(writer.title)), writer.canonical, outside if writer.has_main else frozenset()
+    )
 
 
 # --- cutting the text in tags and words -----------------------------------------------------------
@@ -185,6 +190,10 @@ class _Writer:
     link: str | None = None
     link_from: int = 0
     preformatted: bool = False
+    within: int = 0  # how many <main> or <article> are open
+    has_main: bool = False
+    written: int = 0
+    outside: list[int] = field(default_factory=list)
 
     def take(self, token: _Token) -> None:
         if not token.tag:
@@ -219,6 +228,9 @@ class _Writer:
     def _block(self, token: _Token) -> None:
         self.end_line()
         self.lines.append(Line(token.line, ""))
+        if token.tag in _MAIN:
+            self.within = max(self.within - 1, 0) if token.closing else self.within + 1
+            self.has_main = True
         if token.tag in _HEADINGS and not token.closing:
             self.prefix = "#" * _HEADINGS[token.tag] + " "
         if token.tag == "blockquote" and not token.closing:
@@ -236,6 +248,9 @@ class _Writer:
             if words.count("**") % 2:
                 words = words.replace("**", "")
             if words.replace("**", "").strip():
+                if not self.within:
+                    self.outside.append(len(self.lines))
+                self.written += 1
                 self.lines.append(Line(self.start + (offset if self.preformatted else 0), self.prefix + words))
                 self.prefix = " " * len(self.prefix) if self.prefix.lstrip()[:1] in {"-", "1"} else ""
         if text.strip():

@@ -14,6 +14,7 @@ from quartierlibre.cms.old_pages import (
     decoding,
     facts,
     foot,
+    frame,
     labels,
     lines,
     markup,
@@ -62,7 +63,8 @@ class _Written:
         if self.is_html:
             read = markup.read(text, notebook)
             self.title, self.canonical, text_lines = read.title, read.canonical, read.lines
-            self.lines = [Line(line.number, lines.split(line.text)[0].text) for line in text_lines]
+            kept = frame.without(text_lines, read.outside, notebook)
+            self.lines = [Line(line.number, lines.split(line.text)[0].text) for line in kept]
         else:
             self.lines = lines.split(text)
         if all(line.is_blank for line in self.lines):

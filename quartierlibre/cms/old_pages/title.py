@@ -11,7 +11,7 @@ from pathlib import Path
 from quartierlibre.cms.old_pages.lines import fold, tidy
 
 LONGEST = 200
-_WORD = re.compile("[^\\W_]+(?:['\u2019][^\\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _MOST_WORDS = 20_000
 # What an address loses and the page may not give back: frequent words, one a line, with their accents.
 _DATA = Path(__file__).parent / "data" / "spellings.txt"
