@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.pagekit import newsroom
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ DOORS = (
 )
 
 DESK = "manage:home"
+EDITING = "/cms/"  # where the newsroom writes; its addresses are known there only (cms/door.py)
 
 
 def is_routed(name: str) -> bool:
@@ -60,7 +62,9 @@ def _door(label: StrOrPromise, name: str, path: str, *, main: bool = False, icon
 
 def doors(path: str) -> Sequence[Door]:
     """What is open to anyone."""
-    return [_door(label, name, path, main=main) for label, name, main in DOORS if is_routed(name)]
+    ours = [_door(label, name, path, main=main) for label, name, main in DOORS if is_routed(name)]
+    written = [Door(link.label, link.href, current=path.startswith(link.href)) for link in newsroom.around().links]
+    return [*ours[:-1], *written, *ours[-1:]]
 
 
 def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
@@ -69,4 +73,6 @@ def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
         return [_door(_("Se connecter"), "account_login", path, icon="person")]
     has_a_desk = is_routed(DESK) and bool(person.territories_where(Permission.READ_APPLICATIONS))
     desk = [_door(_("Gérer"), DESK, path)] if has_a_desk else []
+    if person.territories_where(Permission.WRITE_PAGES):
+        desk.append(Door(_("Écrire"), EDITING, current=path.startswith(EDITING)))
     return [*desk, _door(person.name or _("Mon espace"), "account:home", path, icon="person")]

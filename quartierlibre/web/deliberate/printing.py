@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -93,6 +92,8 @@ def cards(session: Session, tokens: Sequence[tuple[str, str, str]], *, site: str
 
 def square(address: str) -> str:
     """An address as a QR code, drawn in SVG."""
+    import segno  # a megabyte in memory, only when somebody prints
+
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2)
     return drawn.getvalue().decode()
