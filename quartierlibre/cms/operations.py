@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from quartierlibre.cms import rights
 from quartierlibre.cms.models import Article, FrontPage, NewsPage, NewsShelf, Picture, ResourcePage, ResourceShelf
 from quartierlibre.domain.meetings.models import Topic
 from quartierlibre.domain.people.models import Person
@@ -46,6 +47,8 @@ def publish_page(
 
     `said` are its other columns (title, lead, heading, picture…). `at` is the moment it is dated.
     """
+    if by is not None:
+        rights.put_right(by)
     known = model.objects.filter(slug=slug).first()
     page = known or model(slug=slug, owner=by)
     for name, value in {**said, "dated": at, "draft_title": said["title"]}.items():
