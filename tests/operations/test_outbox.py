@@ -17,8 +17,8 @@ from tests.support.together import at_once
 
 
 @pytest.fixture
-def server():
-    with mail_server() as running:
+def server(settings):
+    with mail_server(settings) as running:
         yield running
 
 

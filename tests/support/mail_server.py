@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from email import policy
 
 from aiosmtpd.controller import Controller
-from django.test import override_settings
 
 
 class MailServer:
@@ -46,12 +45,13 @@ class MailServer:
 
 
 @contextmanager
-def mail_server():
+def mail_server(settings):
+    """`settings` is the fixture: an override of our own, undone before those of the test, would come back after them."""
     server = MailServer()
     server.start()
-    backend = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     try:
-        with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port):
-            yield server
+        yield server
     finally:
         server.stop()
