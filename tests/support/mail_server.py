@@ -46,7 +46,7 @@ class MailServer:
 
 @contextmanager
 def mail_server(settings):
-    """`settings` is the fixture: an override of our own, undone before those of the test, would come back after them."""
+    """`settings` is the fixture: an override of our own, undone before the test's, would come back after them."""
     server = MailServer()
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
