@@ -18,8 +18,5 @@ SILENT: dict[str, str] = {
     "meetings.meeting.unscheduled": WORK,
     "meetings.meeting.published": TOLD,
     "meetings.meeting.taken_back": TOLD,
-    "meetings.meeting.cancelled": TOLD,
-    "meetings.meeting.postponed": TOLD,
-    "meetings.meeting.moved": TOLD,
     "meetings.meeting.archived": TOLD,
 }

@@ -1,5 +1,7 @@
-"""What people do with meetings: write them, publish them, move them, and give them papers."""
+"""What people do with meetings: write them, publish them, move them, give them papers, and come to them."""
 
+from quartierlibre.domain.meetings.operations.desks import set_desk
+from quartierlibre.domain.meetings.operations.lines import accept_offer, lapse_due
 from quartierlibre.domain.meetings.operations.moving import cancel_meeting, move_meeting, postpone_meeting
 from quartierlibre.domain.meetings.operations.papers import attach_paper, remove_paper
 from quartierlibre.domain.meetings.operations.publishing import (
@@ -10,6 +12,12 @@ from quartierlibre.domain.meetings.operations.publishing import (
     take_back,
     unschedule_publication,
 )
+from quartierlibre.domain.meetings.operations.registering import (
+    cancel_registration,
+    change_registration,
+    register,
+)
+from quartierlibre.domain.meetings.operations.reminding import note_called, remind_due
 from quartierlibre.domain.meetings.operations.topics import create_series, news_type_for, topic_for
 from quartierlibre.domain.meetings.operations.writing import (
     create_meeting,
@@ -20,19 +28,27 @@ from quartierlibre.domain.meetings.operations.writing import (
 )
 
 __all__ = [
+    "accept_offer",
     "archive_meeting",
     "attach_paper",
     "cancel_meeting",
+    "cancel_registration",
+    "change_registration",
     "create_meeting",
     "create_series",
+    "lapse_due",
     "move_meeting",
     "news_type_for",
+    "note_called",
     "postpone_meeting",
     "publish_due",
     "publish_meeting",
+    "register",
+    "remind_due",
     "remove_paper",
     "revise_meeting",
     "schedule_publication",
+    "set_desk",
     "set_funds",
     "set_programme",
     "set_topics",
