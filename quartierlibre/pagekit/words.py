@@ -1,5 +1,6 @@
 """How dates, hours and delays are said in French. Instants are shown at Paris time, wherever the server is."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,14 @@ from django.utils.translation import ngettext
 
 NBSP = "\u00a0"
 PARIS = ZoneInfo("Europe/Paris")
+
+
+BEFORE, AFTER = re.compile(r"(?<=\S)[ \u202f](?=[:;!?»%€])"), re.compile(r"(?<=«)[ \u202f](?=\S)")
+
+
+def spaced(text: str) -> str:
+    """Signs that French sets apart stay with their word at the end of a line."""
+    return AFTER.sub(NBSP, BEFORE.sub(NBSP, text))
 
 
 def in_paris(value: datetime) -> datetime:

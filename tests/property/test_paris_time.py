@@ -137,7 +137,7 @@ def test_pages_and_sheets_say_the_hour_of_paris(told):
         page = MeetingPage(Told(meeting, (), (), (), (), (), ()), now=now)
         assert page.when == case.words
         assert page.welcome.endswith(_hour(case.start))
-        assert dict(printing._facts(page, page.links))["Quand"][0]["text"] == case.words
+        assert dict(printing._facts(page, page.links))["Quand"][0]["text"].startswith(case.words)
 
 
 def test_calendars_hold_the_hour_of_paris(told):

@@ -8,6 +8,7 @@ from typing import Any
 
 from quartierlibre.pagekit.articles.links import Links
 from quartierlibre.pagekit.articles.tree import BLANKS, HEADINGS, INLINE, Node, read, text_of
+from quartierlibre.pagekit.words import spaced
 
 Block = dict[str, Any]
 ROWS = {"tr"}
@@ -91,7 +92,7 @@ def _nodes(node: Node, tags: set[str]) -> Iterator[Node]:
 def _runs(inside: list[Node | str], style: _Style, links: Links) -> Iterator[Block]:
     for each in inside:
         if isinstance(each, str):
-            yield run(BLANKS.sub(" ", each), strong=style.strong, em=style.em, url=style.url)
+            yield run(spaced(BLANKS.sub(" ", each)), strong=style.strong, em=style.em, url=style.url)
         elif each.tag == "br":
             yield run("\n")
         else:

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from quartierlibre.pagekit.articles.tree import ALONE, Node, read
+from quartierlibre.pagekit.words import spaced
 
 
 class Links:
@@ -54,7 +55,7 @@ class Links:
 
     def _written(self, node: Node | str) -> str:
         if isinstance(node, str):
-            return escape(node, quote=False)
+            return escape(spaced(node), quote=False)
         if node.tag in ALONE:
             return f"<{node.tag}>"
         mark = self._mark(node.attributes["href"]) if node.attributes.get("href") and node.tag == "a" else ""

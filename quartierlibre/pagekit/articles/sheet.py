@@ -16,14 +16,17 @@ MOST_WORDS = 110  # letters of a title on a shared picture
 
 @dataclass(frozen=True)
 class Article:
-    """What the sheet sets, all of it words: facts are a label and runs, `steps` an hour, a title, what sort of moment.
+    """What the sheet sets, all of it words, in this order: `headline` is what one must not miss (when and where), then
+    the body, its programme, the facts and the links.
 
-    `notes` are the last lines: when it was published, where it comes from.
+    Facts are a label and runs; `steps` an hour, a title, what sort of moment; `notes` are the last lines: when it was
+    published, where it comes from.
     """
 
     title: str
     kicker: str
     notice: str = ""
+    headline: str = ""
     summary: str = ""
     facts: list[tuple[str, list[Block]]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

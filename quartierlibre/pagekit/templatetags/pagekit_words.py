@@ -45,6 +45,12 @@ def days_from(value: date | datetime | None, today: date) -> str:
 
 
 @register.filter
+def spaced(text: str) -> str:
+    """`{{ title|spaced }}`: no line begins with « : »."""
+    return words.spaced(text)
+
+
+@register.filter
 def file_size(size: int) -> str:
     return words.file_size(size)
 

@@ -15,7 +15,7 @@ from quartierlibre.domain.meetings.queries.agenda import Card
 from quartierlibre.domain.meetings.states import MeetingKind, MeetingState
 from quartierlibre.pagekit import html
 from quartierlibre.pagekit.meetings.saying import when_said, where_said
-from quartierlibre.pagekit.words import in_paris, month_name
+from quartierlibre.pagekit.words import in_paris, month_name, spaced
 
 ANY = "une-adresse"
 STATE_TONES = {MeetingState.CANCELLED: "danger", MeetingState.POSTPONED: "warning"}
@@ -66,10 +66,10 @@ def _drawer(level: int) -> Callable[[Card], str]:
             f'<li><article class="card card-link meet-card{" meet-off" if off else ""}">'
             f'<p class="meet-leaf" aria-hidden="true">{leaf(in_paris(card.starts_at).date())}</p>'
             f'<div class="meet-words"><p class="meet-kind">{state_badge(card.state)}{kinds[card.kind]}</p>'
-            f'<h{level} class="card-title"><a href="{href}">{escape(card.title)}</a></h{level}>'
+            f'<h{level} class="card-title"><a href="{href}">{escape(spaced(card.title))}</a></h{level}>'
             f'<p class="meet-line">{clock} <time datetime="{machine_day(card)}">{escape(when_said(card))}</time></p>'
             + (f'<p class="meet-line">{place} {escape(where)}</p>' if where else "")
-            + (f'<p class="meet-summary">{escape(card.summary)}</p>' if card.summary else "")
+            + (f'<p class="meet-summary">{escape(spaced(card.summary))}</p>' if card.summary else "")
             + "</div></article></li>"
         )
 

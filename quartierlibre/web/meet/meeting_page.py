@@ -17,7 +17,7 @@ from quartierlibre.domain.meetings.states import ItemKind, MeetingState, Mode, P
 from quartierlibre.pagekit.articles import machines
 from quartierlibre.pagekit.articles.links import Links
 from quartierlibre.pagekit.articles.tree import read, text_of
-from quartierlibre.pagekit.meetings.saying import welcome_said, when_said
+from quartierlibre.pagekit.meetings.saying import welcome_said, when_said, where_said
 from quartierlibre.pagekit.words import file_size, hour, in_paris, long_date, moment, period
 from quartierlibre.web.meet.addresses import site, whole
 from quartierlibre.web.meet.cards import in_a_row
@@ -34,11 +34,11 @@ class MeetingPage:
         self.told, self.meeting, self.now = told, told.meeting, now
         self.links = Links(site())
         self.body = self.links.body(self.meeting.body)
+        self.papers = self._papers()
         self.type_link = self._type_link()
         self.topic_links = [
             self.links.link(f"{reverse('meet:agenda')}?theme={topic.slug}", topic.name) for topic in told.topics
         ]
-        self.papers = self._papers()
 
     def _type_link(self) -> SafeString | str:
         news_type = self.meeting.news_type
@@ -56,6 +56,11 @@ class MeetingPage:
     @property
     def when(self) -> str:
         return when_said(self.meeting)
+
+    @property
+    def headline(self) -> str:
+        """When and where on one line, for paper."""
+        return " – ".join(filter(None, (self.when, where_said(self.meeting))))
 
     @property
     def machine_start(self) -> str:

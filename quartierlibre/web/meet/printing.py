@@ -9,7 +9,7 @@ from quartierlibre.pagekit.articles.blocks import Block, blocks, run
 from quartierlibre.pagekit.articles.links import Links
 from quartierlibre.pagekit.articles.sheet import Article, printed, shared_picture
 from quartierlibre.pagekit.meetings.saying import where_said
-from quartierlibre.pagekit.words import long_date
+from quartierlibre.pagekit.words import long_date, spaced
 from quartierlibre.web.meet.addresses import site
 from quartierlibre.web.meet.meeting_page import MeetingPage
 
@@ -21,18 +21,19 @@ def sheet(page: MeetingPage) -> bytes:
     meeting = page.meeting
     links = Links(site())
     body = blocks(meeting.body, links)
-    facts = _facts(page, links)
     papers = [[run(paper.title), *_link_after(page.paper_address(paper), links)] for paper in page.told.papers]
+    facts = _facts(page, links)
     article = Article(
-        title=meeting.title,
+        title=spaced(meeting.title),
         kicker=page.kicker,
         notice=" – ".join(filter(None, page.notice[1:])) if page.notice else "",
-        summary=meeting.summary,
+        headline=page.headline,
+        summary=spaced(meeting.summary),
         facts=facts,
         blocks=body,
         steps_title=_("Programme"),
         steps_header=(_("Heure"), _("Moment"), ""),
-        steps=[(said, title, kind) for _at, said, title, kind in page.programme],
+        steps=[(said, spaced(title), kind) for _at, said, title, kind in page.programme],
         papers_title=_("Documents"),
         papers=papers,
         links_title=_("Liens"),
@@ -47,15 +48,14 @@ def sheet(page: MeetingPage) -> bytes:
 def picture(page: MeetingPage) -> bytes:
     """What networks show of it."""
     lines = [page.when, where_said(page.meeting)]
-    return shared_picture(kicker=page.kicker, title=page.meeting.title, lines=[line for line in lines if line])
+    return shared_picture(kicker=page.kicker, title=spaced(page.meeting.title), lines=[line for line in lines if line])
 
 
 def _facts(page: MeetingPage, links: Links) -> list[Fact]:
     """In the order of the page: when, where, who, then what it speaks of."""
     meeting = page.meeting
     said = [
-        (_("Quand"), [run(page.when)]),
-        (_("Accueil"), [run(page.welcome)]),
+        (_("Quand"), [run(" – ".join(filter(None, (page.when, page.welcome))))]),
         (_("Où"), [run(", ".join(page.place_lines))]),
         (_("À distance"), [run(meeting.remote_url, url=meeting.remote_url)] if page.is_joined_from_afar else []),
         (_("Venir"), [run(meeting.access_notes)]),
