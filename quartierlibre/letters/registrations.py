@@ -1,6 +1,6 @@
-"""Whoever comes to a meeting is written to: their place, their turn, what changes. Once each, with the date for a calendar.
+"""Whoever comes to a meeting is written to, once each time: their place, their turn, what changes.
 
-Nobody else is named in a letter, and its subject names nobody.
+The date is joined for their calendar. Nobody else is named in a letter, and its subject names nobody.
 """
 
 from __future__ import annotations
@@ -139,4 +139,6 @@ SILENT: dict[str, str] = {
     "meetings.desk.opened": "La page de la rencontre le dit.",
     "meetings.desk.changed": "Qui reçoit une place de plus l’apprend par la proposition qui lui est faite.",
     "meetings.registration.called": "La personne vient d’être appelée.",
+    "meetings.participant.arrived": "La personne est là.",
+    "meetings.participant.not_there": "Une erreur de l’accueil, corrigée sur place.",
 }

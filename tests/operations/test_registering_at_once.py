@@ -108,6 +108,9 @@ def test_one_place_two_people_wherever_the_first_is_stopped():
             desk, one, other = both()
             told, then, waited = play(first, one, second, other, stop_after=stop)
             assert (told.said, then.said) == ("done", "done"), (stop, told.said, then.said)
-            assert sorted(Registration.objects.filter(desk=desk).values_list("state", flat=True)) == [CONFIRMED, WAITING]
+            assert sorted(Registration.objects.filter(desk=desk).values_list("state", flat=True)) == [
+                CONFIRMED,
+                WAITING,
+            ]
             waits += waited
     assert waits, "nobody ever waited for the other: the test races nothing"

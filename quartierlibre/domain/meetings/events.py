@@ -34,4 +34,6 @@ EVENTS = (
     EventKind("meetings.registration.lapsed", _("Une place proposée est restée sans réponse."), public=False),
     EventKind("meetings.registration.reminded", _("Un rappel a été envoyé."), public=False),
     EventKind("meetings.registration.called", _("Une personne sans e-mail a été prévenue."), public=False),
+    EventKind("meetings.participant.arrived", _("Une personne est arrivée."), public=False),
+    EventKind("meetings.participant.not_there", _("Une arrivée notée par erreur a été retirée."), public=False),
 )

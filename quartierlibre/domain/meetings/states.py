@@ -114,3 +114,19 @@ class Need(TextChoices):
     TRANSPORT = "transport", _("Transport")
     MEAL = "meal", _("Repas")
     ACCESS = "access", _("Accès et confort (fauteuil, boucle auditive…)")
+
+
+class Question(TextChoices):
+    """What those who came are asked, in four taps."""
+
+    USEFUL = "useful", _("Cette rencontre vous a été utile")
+    HEARD = "heard", _("Vous avez pu dire ce que vous vouliez")
+    WELCOME = "welcome", _("L’accueil et le lieu convenaient")
+    AGAIN = "again", _("Vous reviendriez")
+
+
+class Mark(TextChoices):
+    YES = "yes", _("Oui")
+    RATHER = "rather", _("Plutôt oui")
+    RATHER_NOT = "rath_not", _("Plutôt non")
+    NO = "no", _("Non")

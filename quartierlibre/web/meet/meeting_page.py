@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.meetings.models import MeetingPaper
+from quartierlibre.domain.meetings.queries.coming import closes_at
 from quartierlibre.domain.meetings.queries.page import Told
 from quartierlibre.domain.meetings.states import ItemKind, MeetingState, Mode, PaperMoment
 from quartierlibre.pagekit.articles import machines
@@ -77,6 +78,13 @@ class MeetingPage:
     @property
     def is_on(self) -> bool:
         return self.meeting.state == MeetingState.PUBLISHED
+
+    @property
+    def register_url(self) -> str:
+        """Where one registers, while one may or soon will."""
+        desk = getattr(self.meeting, "desk", None)
+        is_open = desk is not None and self.is_on and closes_at(desk) > self.now
+        return reverse("meet:register", args=[self.meeting.slug]) if is_open else ""
 
     @property
     def notice(self) -> tuple[str, str, str] | None:

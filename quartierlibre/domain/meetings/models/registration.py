@@ -31,9 +31,7 @@ class Desk(models.Model):
     seats = models.PositiveIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_SEATS)])
     taken = models.PositiveIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    party_most = models.PositiveSmallIntegerField(
-        default=6, validators=[MinValueValidator(1), MaxValueValidator(20)]
-    )
+    party_most = models.PositiveSmallIntegerField(default=6, validators=[MinValueValidator(1), MaxValueValidator(20)])
     answer_hours = models.PositiveSmallIntegerField(default=48, validators=[MinValueValidator(1)])
     remind_days = models.PositiveSmallIntegerField(default=3)
     needs = ArrayField(models.CharField(max_length=12, choices=Need), default=list, blank=True)
@@ -42,9 +40,7 @@ class Desk(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                name="desk_never_overfull", condition=Q(seats=None) | Q(taken__lte=F("seats"))
-            ),
+            models.CheckConstraint(name="desk_never_overfull", condition=Q(seats=None) | Q(taken__lte=F("seats"))),
             models.CheckConstraint(
                 name="desk_closes_after_it_opens",
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
@@ -69,9 +65,7 @@ class AudienceCategory(models.Model):
         verbose_name_plural = "audience categories"
         constraints = [
             models.UniqueConstraint(fields=["desk", "name"], name="audience_named_once"),
-            models.CheckConstraint(
-                name="quota_never_exceeded", condition=Q(quota=None) | Q(taken__lte=F("quota"))
-            ),
+            models.CheckConstraint(name="quota_never_exceeded", condition=Q(quota=None) | Q(taken__lte=F("quota"))),
         ]
 
     def __str__(self) -> str:
@@ -95,8 +89,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """One or several people who come together, reached in one way. `number` is their order at this desk.
 
-    `answer_by` is until when an offered place is held. `reminded_for` is the start of the meeting they were reminded of.
-    `must_call` says that somebody without e-mail has something to learn. `token_hash` is the digest of the personal link.
+    `answer_by` is until when an offered place is held. `reminded_for` is the start of the meeting they were reminded
+    of. `must_call`: somebody without e-mail has something to learn. `token_hash` is the digest of the personal link.
+    `has_answered` says that an opinion was given after the meeting, never which. Past `erased_at` it names nobody.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -111,6 +106,9 @@ class Registration(models.Model):
     answer_by = models.DateTimeField(null=True, blank=True)
     reminded_for = models.DateTimeField(null=True, blank=True)
     must_call = models.BooleanField(default=False)
+    thanked_at = models.DateTimeField(null=True, blank=True)
+    has_answered = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -1,7 +1,9 @@
 """What people do with meetings: write them, publish them, move them, give them papers, and come to them."""
 
+from quartierlibre.domain.meetings.operations.arrivals import note_arrival, welcome_walk_in
 from quartierlibre.domain.meetings.operations.desks import set_desk
 from quartierlibre.domain.meetings.operations.lines import accept_offer, lapse_due
+from quartierlibre.domain.meetings.operations.links import registration_of_token
 from quartierlibre.domain.meetings.operations.moving import cancel_meeting, move_meeting, postpone_meeting
 from quartierlibre.domain.meetings.operations.papers import attach_paper, remove_paper
 from quartierlibre.domain.meetings.operations.publishing import (
@@ -39,11 +41,13 @@ __all__ = [
     "lapse_due",
     "move_meeting",
     "news_type_for",
+    "note_arrival",
     "note_called",
     "postpone_meeting",
     "publish_due",
     "publish_meeting",
     "register",
+    "registration_of_token",
     "remind_due",
     "remove_paper",
     "revise_meeting",
@@ -55,4 +59,5 @@ __all__ = [
     "take_back",
     "topic_for",
     "unschedule_publication",
+    "welcome_walk_in",
 ]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from quartierlibre.domain.meetings.models import Desk, Registration
-from quartierlibre.domain.meetings.operations.actors import Actor
+from quartierlibre.domain.meetings.operations.actors import Actor, ensure_organises
 from quartierlibre.domain.meetings.queries.coming import line_of, room_of
 from quartierlibre.domain.meetings.rules import registering as rules
 from quartierlibre.domain.meetings.states import REGISTRATION_MOVES, MeetingState, RegistrationState
@@ -35,10 +35,8 @@ def promote(desk: Desk) -> int:
 def _offer(desk: Desk, registration: Registration, now: datetime) -> None:
     deadline = rules.answer_by(now=now, hours=desk.answer_hours, starts_at=desk.meeting.starts_at)
     registration.answer_by = deadline
-    if deadline is None:
-        become(RegistrationState.CONFIRMED, "meetings.registration.seated", by=LINE, registration=registration, desk=desk)
-    else:
-        become(RegistrationState.OFFERED, "meetings.registration.offered", by=LINE, registration=registration, desk=desk)
+    state, event = (RegistrationState.OFFERED, "offered") if deadline else (RegistrationState.CONFIRMED, "seated")
+    become(state, f"meetings.registration.{event}", by=LINE, registration=registration, desk=desk)
 
 
 @transaction.atomic
@@ -84,6 +82,12 @@ def held(registration: Registration) -> tuple[Registration, Desk]:
 
 def may_become(registration: Registration, state: RegistrationState) -> Verdict:
     return states.may_move(REGISTRATION_MOVES, RegistrationState(registration.state), state)
+
+
+def ensure_may_touch(by: Actor | None, desk: Desk) -> None:
+    """Whoever came by the personal link (None), or those who organise the meeting. Raises Refused."""
+    if by is not None:
+        ensure_organises(by, desk.meeting.territory_id)
 
 
 def become(state: RegistrationState, event: str, *, by: Actor | None, registration: Registration, desk: Desk) -> None:

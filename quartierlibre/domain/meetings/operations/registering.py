@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from quartierlibre.domain.meetings.coming import PURPOSE, Coming, Contact
 from quartierlibre.domain.meetings.models import Desk, Participant, Registration
-from quartierlibre.domain.meetings.operations.actors import Actor
-from quartierlibre.domain.meetings.operations.lines import become, held, hold_line, promote, tell_of
+from quartierlibre.domain.meetings.operations.actors import Actor, ensure_organises
+from quartierlibre.domain.meetings.operations.lines import become, ensure_may_touch, held, hold_line, promote, tell_of
 from quartierlibre.domain.meetings.queries.coming import may_register_now, room_of, with_contact
 from quartierlibre.domain.meetings.rules import registering as rules
 from quartierlibre.domain.meetings.rules.registering import party_of
@@ -36,6 +36,8 @@ def register(
     registration.
     """
     desk = hold_line(desk.pk)
+    if source != Source.ONLINE:
+        ensure_organises(by, desk.meeting.territory_id)
     if public_id and (known := Registration.objects.filter(public_id=public_id, desk=desk).first()):
         return known
     contact = contact.cleaned()
@@ -109,8 +111,9 @@ def _words(each: Coming) -> dict[str, object]:
 def change_registration(
     *, by: Actor | None, registration: Registration, contact: Contact, people: Sequence[Coming]
 ) -> Registration:
-    """Who comes is this, from now on. More people need more places; places given up go to the next ones. Raises Refused."""
+    """Who comes is this, from now on. More people need more places; those given up go to the line. Raises Refused."""
     registration, desk = held(registration)
+    ensure_may_touch(by, desk)
     contact = contact.cleaned()
     (
         rules.may_still_change(state=registration.state, now=timezone.now(), starts_at=desk.meeting.starts_at)
@@ -153,6 +156,7 @@ def _replace(registration: Registration, people: Sequence[Coming]) -> None:
 def cancel_registration(*, by: Actor | None, registration: Registration) -> Registration:
     """They will not come: their places go to the next ones. Raises Refused when it was done."""
     registration, desk = held(registration)
+    ensure_may_touch(by, desk)
     registration.answer_by = None
     become(RegistrationState.CANCELLED, "meetings.registration.cancelled", by=by, registration=registration, desk=desk)
     promote(hold_line(desk.pk))

@@ -90,11 +90,7 @@ def figures_of(desk: Desk, people: Iterable[Participant]) -> Figures:
         arrived=len(came),
         by_category=tuple(categories),
         by_territory=tuple((name, count, came_from[name]) for name, count in sorted(places.items())),
-        needs=tuple(
-            (str(need.label), count)
-            for need in Need
-            if (count := sum(need in each.needs for each in held))
-        ),
+        needs=tuple((str(need.label), count) for need in Need if (count := sum(need in each.needs for each in held))),
     )
 
 

@@ -89,14 +89,14 @@ def may_come(*, names: list[str], party_most: int, has_contact: bool, needs_cate
         refuse_if(
             not names or not all(name.strip() for name in names),
             "registration.no_name",
-            _("Donnez un nom à chaque personne : il sera sur son badge."),
+            _("Donnez un nom à chaque personne : il sera sur son badge."),
         )
         & refuse_if(
             len(names) > party_most,
             "registration.too_many",
             ngettext_lazy(
-                "Une inscription vaut pour %d personne : faites-en une autre pour la suite.",
-                "Une inscription vaut pour %d personnes au plus : faites-en une autre pour les suivantes.",
+                "Une inscription vaut pour %d personne : faites-en une autre pour la suite.",
+                "Une inscription vaut pour %d personnes au plus : faites-en une autre pour les suivantes.",
                 party_most,
             )
             % party_most,
@@ -104,11 +104,9 @@ def may_come(*, names: list[str], party_most: int, has_contact: bool, needs_cate
         & refuse_if(
             not has_contact,
             "registration.no_contact",
-            _("Laissez une adresse e-mail ou un téléphone : nous vous préviendrons si la rencontre change."),
+            _("Laissez une adresse e-mail ou un téléphone : nous vous préviendrons si la rencontre change."),
         )
-        & refuse_if(
-            needs_category, "registration.no_category", _("Dites à quel titre vient chaque personne.")
-        )
+        & refuse_if(needs_category, "registration.no_category", _("Dites à quel titre vient chaque personne."))
     )
 
 
@@ -117,7 +115,7 @@ def may_register_again(already: int) -> Verdict:
     return refuse_if(
         already >= MOST_WITH_ONE_CONTACT,
         "registration.contact_used",
-        _("Plusieurs inscriptions portent déjà ce contact : changez-en une avec son lien, ou donnez un autre contact."),
+        _("Plusieurs inscriptions portent déjà ce contact : changez-en une avec son lien, ou donnez un autre contact."),
     )
 
 
@@ -126,8 +124,8 @@ def may_still_change(*, state: str, now: datetime, starts_at: datetime) -> Verdi
     return refuse_if(
         state not in ACTIVE,
         "registration.not_live",
-        _("Cette inscription n’est plus valable : faites-en une autre."),
-    ) & refuse_if(now >= starts_at, "registration.started", _("La rencontre a commencé : voyez avec l’accueil."))
+        _("Cette inscription n’est plus valable : faites-en une autre."),
+    ) & refuse_if(now >= starts_at, "registration.started", _("La rencontre a commencé : voyez avec l’accueil."))
 
 
 def may_seat(is_possible: bool) -> Verdict:
@@ -135,7 +133,7 @@ def may_seat(is_possible: bool) -> Verdict:
     return refuse_if(
         not is_possible,
         "registration.full",
-        _("Il ne reste pas assez de places : gardez l’inscription telle qu’elle est, ou retirez une personne."),
+        _("Il ne reste pas assez de places : gardez l’inscription telle qu’elle est, ou retirez une personne."),
     )
 
 
@@ -144,7 +142,7 @@ def may_answer(*, state: str, deadline: datetime | None, now: datetime) -> Verdi
     return refuse_if(
         state != RegistrationState.OFFERED or deadline is None or now >= deadline,
         "registration.offer_over",
-        _("Cette place n’est plus proposée : le délai est passé, ou vous avez déjà répondu."),
+        _("Cette place n’est plus proposée : le délai est passé, ou vous avez déjà répondu."),
     )
 
 
@@ -154,8 +152,8 @@ def may_set_seats(*, seats: int | None, taken: int) -> Verdict:
         seats is not None and seats < taken,
         "desk.fewer_than_taken",
         ngettext_lazy(
-            "%d place est déjà prise : gardez-en au moins autant.",
-            "%d places sont déjà prises : gardez-en au moins autant.",
+            "%d place est déjà prise : gardez-en au moins autant.",
+            "%d places sont déjà prises : gardez-en au moins autant.",
             taken,
         )
         % taken,
@@ -165,7 +163,9 @@ def may_set_seats(*, seats: int | None, taken: int) -> Verdict:
 def may_leave_out(is_used: bool) -> Verdict:
     """A category somebody registered under stays."""
     return refuse_if(
-        is_used, "desk.category_used", _("Des personnes sont inscrites dans une catégorie que vous retirez : gardez-la.")
+        is_used,
+        "desk.category_used",
+        _("Des personnes sont inscrites dans une catégorie que vous retirez : gardez-la."),
     )
 
 
@@ -174,5 +174,5 @@ def may_be_dated(*, opens_at: datetime | None, closes_at: datetime | None) -> Ve
     return refuse_if(
         opens_at is not None and closes_at is not None and closes_at <= opens_at,
         "desk.closes_before_it_opens",
-        _("Les inscriptions se closent avant de s’ouvrir : vérifiez les deux dates."),
+        _("Les inscriptions se closent avant de s’ouvrir : vérifiez les deux dates."),
     )
