@@ -71,6 +71,13 @@ def on_reminded(event: Event) -> Iterator[Letter]:
             yield _letter(each, "meetings/reminder", attachments=[_calendar(each.desk.meeting)])
 
 
+def on_thanked(event: Event) -> Iterator[Letter]:
+    """Thanks, and four questions without a name."""
+    for each in _of(event):
+        if token := link_of(each):
+            yield _letter(each, "meetings/thanks", opinion_url=link("meet:opinion", token))
+
+
 def on_not_held(event: Event) -> Iterator[Letter]:
     """Everyone who planned to come, and their calendar with them."""
     yield from _to_all(event, "meetings/not_held", method="CANCEL")
@@ -131,6 +138,7 @@ LETTERS: dict[str, Writer] = {
     "meetings.registration.cancelled": on_cancelled,
     "meetings.registration.lapsed": on_lapsed,
     "meetings.registration.reminded": on_reminded,
+    "meetings.registration.thanked": on_thanked,
     "meetings.meeting.cancelled": on_not_held,
     "meetings.meeting.postponed": on_not_held,
     "meetings.meeting.moved": on_moved,
@@ -141,4 +149,8 @@ SILENT: dict[str, str] = {
     "meetings.registration.called": "La personne vient d’être appelée.",
     "meetings.participant.arrived": "La personne est là.",
     "meetings.participant.not_there": "Une erreur de l’accueil, corrigée sur place.",
+    "meetings.certificate.issued": "L’attestation est remise sur papier, ou se prend sur la page de l’inscription.",
+    "meetings.registration.erased": "L’effacement était annoncé dès l’inscription ; il n’y a plus d’adresse.",
+    "meetings.training.created": "Travail de l’équipe.",
+    "meetings.cycle.opened": "L’agenda annonce chacun de ses jours.",
 }

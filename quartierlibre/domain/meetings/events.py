@@ -36,4 +36,9 @@ EVENTS = (
     EventKind("meetings.registration.called", _("Une personne sans e-mail a été prévenue."), public=False),
     EventKind("meetings.participant.arrived", _("Une personne est arrivée."), public=False),
     EventKind("meetings.participant.not_there", _("Une arrivée notée par erreur a été retirée."), public=False),
+    EventKind("meetings.certificate.issued", _("Une attestation de présence a été faite."), public=False),
+    EventKind("meetings.registration.thanked", _("Un remerciement a été envoyé après la rencontre."), public=False),
+    EventKind("meetings.registration.erased", _("Une inscription a été effacée, à l’échéance."), public=False),
+    EventKind("meetings.training.created", _("Une action de qualification a été créée."), public=False),
+    EventKind("meetings.cycle.opened", _("Un cycle de formation a été ouvert."), public=False),
 )

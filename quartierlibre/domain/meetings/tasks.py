@@ -17,3 +17,13 @@ def lapse_due() -> None:
 @jobs.task("meetings.remind_due", every="*/10 * * * *", queue="chores")
 def remind_due() -> None:
     operations.remind_due()
+
+
+@jobs.task("meetings.thank_due", every="*/10 * * * *", queue="chores")
+def thank_due() -> None:
+    operations.thank_due()
+
+
+@jobs.task("meetings.erase_due", every="25 3 * * *", queue="chores")
+def erase_due() -> None:
+    operations.erase_due()

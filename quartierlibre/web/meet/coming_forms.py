@@ -22,6 +22,7 @@ ELSEWHERE = ("", _("Ailleurs, ou je ne sais pas"))
 class ComingForm(QLForm):
     """One contact and as many people as one registration takes; a person without a name is nobody."""
 
+    asks_later = True
     autocomplete = {"email": "email", "phone": "tel", "p1_name": "name", "p1_organisation": "organization"}
 
     email = forms.EmailField(
@@ -42,10 +43,9 @@ class ComingForm(QLForm):
         self.desk, self.full = desk, set(full)
         self.categories = {str(each.pk): each for each in desk.categories.all()}
         self.territories = {str(each.pk): each for each in Territory.objects.order_by("name", "pk")}
-        # Before the form copies them: what is said of every field is said of these too.
-        persons = [self._person(number) for number in range(1, desk.party_most + 1)]
-        self.base_fields = {name: field for each in persons for name, field in each} | self.base_fields
         super().__init__(*args, **kwargs)
+        persons = [self._person(number) for number in range(1, desk.party_most + 1)]
+        self.ask_first({name: field for each in persons for name, field in each})
 
     def _person(self, number: int) -> Iterator[tuple[str, forms.Field]]:
         said = self._questions(is_first=number == 1)

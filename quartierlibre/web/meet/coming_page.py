@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quartierlibre.domain.meetings.models import Desk, Participant, Registration
+from quartierlibre.domain.meetings.models import Certificate, Desk, Participant, Registration
 from quartierlibre.domain.meetings.queries.coming import closes_at, may_register_now, place_in_line, room_of
 from quartierlibre.domain.meetings.rules.registering import Room
 from quartierlibre.domain.meetings.states import ACTIVE, MeetingState, RegistrationState
@@ -135,6 +134,10 @@ class OwnPage:
         return "info", _("Une place vous attend"), _("Elle est à vous jusqu’au %(until)s. La prenez-vous ?") % until
 
     @property
+    def has_certificate(self) -> bool:
+        return Certificate.objects.filter(participant__registration=self.registration).exists()
+
+    @property
     def when(self) -> str:
         return when_said(self.meeting)
 
@@ -160,7 +163,3 @@ def _ticket(person: Participant) -> Ticket:
     label = _("Carré à montrer à l’accueil pour %(name)s") % {"name": person.name}
     drawn = mark_safe(square(address))  # noqa: S308 - drawn by us from an address of ours
     return Ticket(person.name, about, format_html('<span role="img" aria-label="{}">{}</span>', label, drawn))
-
-
-def ticket_path(person: Participant) -> str:
-    return reverse("meet:ticket", args=[person.public_id])

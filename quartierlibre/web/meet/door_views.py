@@ -16,36 +16,38 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quartierlibre.domain.meetings import operations
-from quartierlibre.domain.meetings.models import Desk, Participant
+from quartierlibre.domain.meetings.models import CycleDay, Desk, Participant
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.once import once
-from quartierlibre.web.meet.organise_access import desk_in_charge, organiser_of
+from quartierlibre.web.meet.organise_access import door_in_charge, organiser_of
 from quartierlibre.web.meet.organise_forms import WalkInForm
 from quartierlibre.web.meet.organise_page import DoorPage
 
 MOST_AT_ONCE = 500
+Act = Callable[[Person, Desk, CycleDay | None, dict[str, Any]], object]
 
 
 @never_cache
 @require_safe
 def door(request: HttpRequest, slug: str) -> HttpResponse:
     """Everyone by name; `q` narrows them for who has no script."""
-    return _door_page(request, desk_in_charge(request, slug))
+    return _door_page(request, *door_in_charge(request, slug))
 
 
 def _door_page(
     request: HttpRequest,
     desk: Desk,
+    day: CycleDay | None = None,
     *,
     status: int = 200,
     form: WalkInForm | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
     context = {
-        "meeting": desk.meeting,
-        "page": DoorPage(desk, words=request.GET.get("q", "")),
+        "meeting": day.meeting if day else desk.meeting,
+        "page": DoorPage(desk, day, words=request.GET.get("q", "")),
         "form": form or WalkInForm(desk=desk),
         "refusals": refused.verdict.refusals if refused else (),
         "here": "door",
@@ -58,17 +60,27 @@ def _door_page(
 @once("meetings.note_arrival")
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     """One person is there, or was noted by mistake."""
-    desk = desk_in_charge(request, slug)
+    desk, day = door_in_charge(request, slug)
     person = _person(desk, request.POST.get("who", ""))
     is_there = request.POST.get("there", "") == "1"
     said = _("%(name)s est là.") if is_there else _("%(name)s n’est plus noté·e.")
     return acted(
         request,
-        lambda: operations.note_arrival(by=organiser_of(request), participant=person, is_there=is_there),
+        lambda: _noted(organiser_of(request), day, person, is_there=is_there),
         then=reverse("meet:door", args=[slug]),
-        show=lambda status: _door_page(request, desk, status=status),
+        show=lambda status: _door_page(request, desk, day, status=status),
         said=said % {"name": person.name},
     )
+
+
+def _noted(
+    by: Person, day: CycleDay | None, person: Participant, *, is_there: bool, at: datetime | None = None
+) -> None:
+    """At the door of a meeting, or of one day of a cycle."""
+    if day is None:
+        operations.note_arrival(by=by, participant=person, is_there=is_there, at=at)
+    else:
+        operations.note_presence(by=by, day=day, participant=person, is_there=is_there, at=at)
 
 
 def _person(desk: Desk, key: str) -> Participant:
@@ -86,14 +98,16 @@ def _person(desk: Desk, key: str) -> Participant:
 @once("meetings.welcome_walk_in")
 def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody comes without having registered."""
-    desk = desk_in_charge(request, slug)
+    (desk, day), by = door_in_charge(request, slug), organiser_of(request)
     form = WalkInForm(request.POST, desk=desk)
     if not form.is_valid():
-        return _door_page(request, desk, status=422, form=form)
+        return _door_page(request, desk, day, status=422, form=form)
     try:
-        operations.welcome_walk_in(by=organiser_of(request), desk=desk, coming=form.coming())
+        person = operations.welcome_walk_in(by=by, desk=desk, coming=form.coming())
+        if day:
+            operations.note_presence(by=by, day=day, participant=person)
     except Refused as refused:
-        return _door_page(request, desk, status=409, form=form, refused=refused)
+        return _door_page(request, desk, day, status=409, form=form, refused=refused)
     return redirect("meet:door", slug)
 
 
@@ -116,25 +130,25 @@ def catch_up(request: HttpRequest, slug: str) -> HttpResponse:
 
     Each entry has a `key` of its own, given back with how it ended.
     """
-    desk, by = desk_in_charge(request, slug), organiser_of(request)
+    (desk, day), by = door_in_charge(request, slug), organiser_of(request)
     try:
         entries = json.loads(request.body or b"[]")
     except ValueError:
         return JsonResponse({"done": []}, status=400)
     if not isinstance(entries, list) or len(entries) > MOST_AT_ONCE:
         return JsonResponse({"done": []}, status=400)
-    return JsonResponse({"done": [_caught_up(by, desk, each) for each in entries if isinstance(each, dict)]})
+    return JsonResponse({"done": [_caught_up(by, desk, day, each) for each in entries if isinstance(each, dict)]})
 
 
-def _caught_up(by: Person, desk: Desk, entry: dict[str, Any]) -> dict[str, object]:
+def _caught_up(by: Person, desk: Desk, day: CycleDay | None, entry: dict[str, Any]) -> dict[str, object]:
     """How one entry ended; a reason in words when a person must settle it."""
-    acts: dict[object, Callable[[Person, Desk, dict[str, Any]], object]] = {"arrival": _arrival, "walk_in": _walk_in}
+    acts: dict[object, Act] = {"arrival": _arrival, "walk_in": _walk_in}
     key = str(entry.get("key", ""))[:64]
     act = acts.get(entry.get("kind"))
     if act is None:
         return {"key": key, "ok": False, "why": _("Cette ligne est illisible.")}
     try:
-        act(by, desk, entry)
+        act(by, desk, day, entry)
     except Refused as refused:
         return {"key": key, "ok": False, "why": " ".join(map(str, refused.verdict.messages))}
     except (Http404, ValueError):
@@ -142,18 +156,20 @@ def _caught_up(by: Person, desk: Desk, entry: dict[str, Any]) -> dict[str, objec
     return {"key": key, "ok": True}
 
 
-def _arrival(by: Person, desk: Desk, entry: dict[str, Any]) -> None:
+def _arrival(by: Person, desk: Desk, day: CycleDay | None, entry: dict[str, Any]) -> None:
     person = _person(desk, str(entry.get("who", "")))
-    operations.note_arrival(by=by, participant=person, is_there=entry.get("there") is True, at=_at(entry))
+    _noted(by, day, person, is_there=entry.get("there") is True, at=_at(entry))
 
 
-def _walk_in(by: Person, desk: Desk, entry: dict[str, Any]) -> None:
+def _walk_in(by: Person, desk: Desk, day: CycleDay | None, entry: dict[str, Any]) -> None:
     """The key of the entry is the registration's own: said again, it is the same person."""
     form = WalkInForm(entry, desk=desk)
     if not form.is_valid():
         raise ValueError
     key = UUID(str(entry.get("key", "")))
-    operations.welcome_walk_in(by=by, desk=desk, coming=form.coming(), at=_at(entry), public_id=key)
+    person = operations.welcome_walk_in(by=by, desk=desk, coming=form.coming(), at=_at(entry), public_id=key)
+    if day:
+        operations.note_presence(by=by, day=day, participant=person, at=_at(entry))
 
 
 def _at(entry: dict[str, Any]) -> datetime | None:

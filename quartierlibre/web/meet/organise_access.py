@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from quartierlibre.domain.meetings.models import Desk, Meeting
+from quartierlibre.domain.meetings.models import CycleDay, Desk, Meeting
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 
@@ -21,6 +21,13 @@ def meeting_in_charge(request: HttpRequest, slug: str) -> Meeting:
     """A meeting this person prepares. Raises Http404 otherwise, whether it exists or not."""
     found = Meeting.objects.organised_by(organiser_of(request)).select_related("desk", "territory", "series")
     return get_object_or_404(found, slug=slug)
+
+
+def door_in_charge(request: HttpRequest, slug: str) -> tuple[Desk, CycleDay | None]:
+    """The desk whose people come in to this meeting, and the day of the cycle when it is one. Raises Http404."""
+    meeting = meeting_in_charge(request, slug)
+    day = CycleDay.objects.filter(meeting=meeting).select_related("cycle__desk__meeting", "meeting").first()
+    return (day.cycle.desk, day) if day else (desk_in_charge(request, slug), None)
 
 
 def desk_in_charge(request: HttpRequest, slug: str) -> Desk:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.contacts import readable_phone
-from quartierlibre.domain.meetings.models import Desk, Meeting, Participant, Registration
+from quartierlibre.domain.meetings.models import Certificate, CycleDay, Desk, Meeting, Participant, Registration
+from quartierlibre.domain.meetings.queries.after import Said, opinions_of
 from quartierlibre.domain.meetings.queries.coming import Figures, figures_of, people_of
-from quartierlibre.domain.meetings.states import ACTIVE, Need, RegistrationState
+from quartierlibre.domain.meetings.states import ACTIVE, Mark, Need, RegistrationState
 from quartierlibre.pagekit.meetings.saying import when_said, where_said
 from quartierlibre.pagekit.templatetags.pagekit_figures import Bar
 
@@ -48,6 +50,19 @@ class Party:
     @property
     def phone(self) -> str:
         return readable_phone(self.registration.phone) if self.registration.phone else ""
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """The answers to one question, as bars; none while too few answered."""
+
+    question: str
+    bars: list[Bar]
+
+    @staticmethod
+    def of(said: Said) -> Opinions:
+        bars = [Bar(mark.label, said.counts[mark]) for mark in Mark] if said.counts else []
+        return Opinions(str(said.question.label), bars)
 
 
 def needs_said(person: Participant) -> str:
@@ -107,8 +122,29 @@ class DeskPage:
 
     @property
     def papers(self) -> list[tuple[str, str]]:
-        """What is printed for the day."""
-        return []
+        """What is printed for the day, and after it."""
+        names = [
+            (_("Émargement (PDF)"), "sheet"),
+            (_("Badges (PDF)"), "badges"),
+            (_("Affiche (PDF)"), "poster"),
+            (_("Cartes de table (PDF)"), "table_cards"),
+        ]
+        if self.has_certificates:
+            names.append((_("Attestations (PDF)"), "certificates"))
+        return [(label, reverse(f"meet:{name}", args=[self.meeting.slug])) for label, name in names]
+
+    @cached_property
+    def has_certificates(self) -> bool:
+        return Certificate.objects.filter(participant__registration__desk=self.desk).exists()
+
+    @property
+    def opinions(self) -> list[Opinions]:
+        """What people thought, once it is over."""
+        return [Opinions.of(each) for each in opinions_of(self.meeting)] if self.is_over else []
+
+    @property
+    def answers(self) -> int:
+        return sum(party.registration.has_answered for party in self.parties)
 
     def lines(self) -> Iterable[Sequence[object]]:
         """The table to download: everything the organiser reads, one line a person."""
@@ -148,33 +184,52 @@ class DeskPage:
         ]
 
 
+@dataclass(frozen=True)
+class Comer:
+    """Somebody at the door, and whether they are there (that day, for a cycle)."""
+
+    person: Participant
+    is_there: bool
+
+    @property
+    def about(self) -> str:
+        return " · ".join(filter(None, (str(self.person.category or ""), self.person.organisation)))
+
+
 class DoorPage:
     """The door: everyone who may come in, by name, and who is there."""
 
-    def __init__(self, desk: Desk, *, words: str = "") -> None:
-        self.desk, self.meeting, self.words = desk, desk.meeting, words.strip()
+    def __init__(self, desk: Desk, day: CycleDay | None = None, *, words: str = "") -> None:
+        self.desk, self.day, self.words = desk, day, words.strip()
+        self.meeting = day.meeting if day else desk.meeting
 
     @cached_property
-    def everyone(self) -> list[Participant]:
+    def everyone(self) -> list[Comer]:
         found = people_of(self.desk).filter(registration__state__in=(*ACTIVE, RegistrationState.LAPSED))
-        return sorted(found, key=lambda each: each.name.casefold())
+        people = sorted(found.filter(holds_place=True) if self.day else found, key=lambda each: each.name.casefold())
+        return [Comer(each, self._is_there(each)) for each in people]
+
+    @cached_property
+    def _present(self) -> set[int]:
+        if self.day is None:
+            return set()
+        return set(self.day.presences.exclude(arrived_at=None).values_list("participant_id", flat=True))
+
+    def _is_there(self, person: Participant) -> bool:
+        return person.pk in self._present if self.day else person.arrived_at is not None
 
     @property
-    def people(self) -> list[Participant]:
+    def people(self) -> list[Comer]:
         wanted = self.words.casefold()
-        return [each for each in self.everyone if wanted in f"{each.name} {each.organisation}".casefold()]
+        return [each for each in self.everyone if wanted in f"{each.person.name} {each.person.organisation}".casefold()]
 
     @property
     def there(self) -> int:
-        return sum(each.arrived_at is not None for each in self.everyone)
+        return sum(each.is_there for each in self.everyone)
 
     @property
     def expected(self) -> int:
-        return sum(each.holds_place for each in self.everyone)
-
-    @property
-    def categories(self) -> list[tuple[int, str]]:
-        return [(each.pk, each.name) for each in self.desk.categories.all()]
+        return sum(each.person.holds_place for each in self.everyone)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quartierlibre.domain.meetings import operations
 from quartierlibre.domain.meetings.models import Desk, Meeting, Registration
 from quartierlibre.domain.meetings.states import MeetingState
-from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.foundation.verdicts import Refusal, Refused
 from quartierlibre.pagekit import sheets
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.once import once
@@ -67,7 +67,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     desk: Desk | None = getattr(meeting, "desk", None)
     initial = said_of_desk(desk) if desk else {"categories": USUAL_CATEGORIES}
     form = DeskForm(request.POST if request.method == "POST" else None, initial=initial)
-    refusals, status = (), 200
+    refusals: tuple[Refusal, ...] = ()
+    status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

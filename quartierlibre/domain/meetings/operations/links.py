@@ -1,4 +1,4 @@
-"""Open a registration by its personal link, without telling a wrong link from another."""
+"""Open a registration by its link, check a certificate by its code; a wrong one tells nothing of a right one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierlibre.domain.applications import codes
 from quartierlibre.domain.applications.operations.codes import note_try, too_many_tries
 from quartierlibre.domain.meetings.models import Registration
+from quartierlibre.domain.meetings.queries.after import certificate_of
 from quartierlibre.foundation import personal_links
 from quartierlibre.foundation.verdicts import ALLOWED, Verdict, refuse_if
 
@@ -39,3 +40,15 @@ def registration_of_token(*, token: str, address: str) -> FoundRegistration:
         unknown = _("Ce lien n’ouvre rien. Vérifiez qu’il est entier : il est dans le message que vous avez reçu.")
         return FoundRegistration(None, refuse_if(True, "registration.unknown", unknown))
     return FoundRegistration(registration, ALLOWED)
+
+
+@transaction.atomic
+def may_check_certificate(*, code: str, address: str) -> Verdict:
+    """Whether a code is one of ours. After ten wrong ones from one place in 15 minutes, even a right one waits."""
+    source = codes.source_of(address)
+    slowed = too_many_tries(source)
+    if slowed and certificate_of(code) is None:
+        note_try(source)
+        unknown = _("Ce code n’est celui d’aucune attestation. Vérifiez ses douze signes.")
+        return refuse_if(True, "certificate.unknown", unknown)
+    return slowed

@@ -11,7 +11,18 @@ LONGEST = 70
 NOTHING_LEFT = "rencontre"
 # Words of the agenda's own addresses: no page may take one.
 RESERVED = frozenset(
-    {"flux", "calendrier", "serie", "territoire", "theme", "preparer", "nouvelle", "inscription", "organiser"}
+    {
+        "flux",
+        "calendrier",
+        "serie",
+        "territoire",
+        "theme",
+        "preparer",
+        "nouvelle",
+        "inscription",
+        "organiser",
+        "attestation",
+    }
 )
 
 
