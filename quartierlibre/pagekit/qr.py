@@ -8,7 +8,8 @@ import segno
 
 
 def square(address: str) -> str:
-    """An address as a QR code, drawn in SVG."""
+    """An address as a QR code, drawn in SVG; as large as the place it is given."""
     drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2)
+    made = segno.make(address, error="m")
+    made.save(drawn, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2, omitsize=True)
     return drawn.getvalue().decode()
