@@ -114,3 +114,26 @@ def test_one_place_two_people_wherever_the_first_is_stopped():
             ]
             waits += waited
     assert waits, "nobody ever waited for the other: the test races nothing"
+
+
+def test_one_leaves_and_one_arrives_wherever_the_first_is_stopped():
+    """Whoever arrives while a place frees has it, or is offered it: nobody waits beside an empty chair."""
+
+    def both():
+        desk = registrations.desk(seats=1)
+        there = registered(desk)
+        return (
+            desk,
+            lambda: operations.cancel_registration(by=None, registration=there),
+            lambda: register(desk, "second"),
+        )
+
+    with two_actors() as (first, second):
+        desk, one, other = both()
+        alone, _second, _waited = play(first, one, second, other, stop_after=EVERYTHING)
+        for stop in crossings(alone):
+            desk, one, other = both()
+            told, then, _waited = play(first, one, second, other, stop_after=stop)
+            assert (told.said, then.said) == ("done", "done"), (stop, told.said, then.said)
+            assert Registration.objects.get(desk=desk, number=2).state in (CONFIRMED, OFFERED), stop
+            assert counted(desk) == 1

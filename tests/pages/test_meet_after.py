@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from quartierlibre.domain.meetings import operations
 from quartierlibre.domain.meetings.coming import link_of
-from quartierlibre.domain.meetings.models import Certificate, Meeting
+from quartierlibre.domain.meetings.models import Certificate, Meeting, Training
 from quartierlibre.domain.meetings.states import Mark, Question
 from tests.factories import applications, meetings, registrations
 from tests.factories.meetings import TESTS
@@ -24,7 +24,7 @@ def text_of(answer):
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     document = pypdfium2.PdfDocument(answer.content)
-    return [page.get_textpage().get_text_range().replace("\u00a0", " ") for page in document]
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
 @pytest.fixture
@@ -197,3 +197,21 @@ def test_the_door_of_one_day_of_a_cycle(desk, gaelle):
     assert [each.day.meeting for each in person.presences.exclude(arrived_at=None)] == [other]
     person.refresh_from_db()
     assert person.arrived_at is None
+
+
+def test_a_training_is_created_then_held_on_its_days(desk, gaelle, client):
+    days = [
+        meetings.published(kind="training", title=f"Jour {n}", territory=desk.meeting.territory, on=meetings.day(n))
+        for n in (30, 31)
+    ]
+    assert post(gaelle, url("trainings"), title="", aims="").status_code == 422
+    post(gaelle, url("trainings"), title="Égalité et citoyenneté", aims="Agir", required_days="1")
+    training = Training.objects.get()
+    said = {"training": training.pk, "days": [each.pk for each in days], "seats": "12", "categories": "Habitants : 6"}
+    assertContains(post(gaelle, url("open_cycle"), **{**said, "days": []}), "au moins un jour", status_code=422)
+    answer = post(gaelle, url("open_cycle"), **said)
+    page = gaelle.get(answer.url)
+    assertContains(page, "Égalité et citoyenneté")
+    assertContains(page, url("door", days[1].slug))
+    assert client.get(url("register", days[0].slug)).status_code == 200
+    assertContains(client.get(url("meeting", days[1].slug)), url("register", days[0].slug))

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.meetings.models import MeetingPaper
-from quartierlibre.domain.meetings.queries.coming import closes_at
+from quartierlibre.domain.meetings.queries.coming import closes_at, desk_of
 from quartierlibre.domain.meetings.queries.page import Told
 from quartierlibre.domain.meetings.states import ItemKind, MeetingState, Mode, PaperMoment
 from quartierlibre.pagekit.articles import machines
@@ -82,9 +82,9 @@ class MeetingPage:
     @property
     def register_url(self) -> str:
         """Where one registers, while one may or soon will."""
-        desk = getattr(self.meeting, "desk", None)
+        desk = desk_of(self.meeting)
         is_open = desk is not None and self.is_on and closes_at(desk) > self.now
-        return reverse("meet:register", args=[self.meeting.slug]) if is_open else ""
+        return reverse("meet:register", args=[desk.meeting.slug]) if desk and is_open else ""
 
     @property
     def notice(self) -> tuple[str, str, str] | None:

@@ -10,6 +10,7 @@ from quartierlibre.web.meet import (
     look_back_views,
     opinion_views,
     organise_views,
+    training_views,
     views,
     wizard_views,
 )
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organiser/", organise_views.home, name="organise"),
     path("organiser/billet/<uuid:public_id>/", door_views.ticket, name="ticket"),
     path("organiser/nouvelle/", wizard_views.wizard, name="wizard"),
+    path("organiser/formations/", training_views.trainings, name="trainings"),
+    path("organiser/formations/cycle/", training_views.open_cycle, name="open_cycle"),
     path("organiser/<slug:slug>/", organise_views.desk, name="desk"),
     path("organiser/<slug:slug>/reglages/", organise_views.settings, name="desk_settings"),
     path("organiser/<slug:slug>/inscrits.csv", organise_views.table, name="desk_table"),

@@ -22,6 +22,7 @@ RESERVED = frozenset(
         "inscription",
         "organiser",
         "attestation",
+        "formations",
     }
 )
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from quartierlibre.domain.meetings.models import AudienceCategory, Desk, Participant, Registration
+from quartierlibre.domain.meetings.models import AudienceCategory, Desk, Meeting, Participant, Registration
 from quartierlibre.domain.meetings.rules.registering import Party, Room, is_open, party_of
-from quartierlibre.domain.meetings.states import HOLDING, Need, RegistrationState
+from quartierlibre.domain.meetings.states import HOLDING, MeetingKind, Need, RegistrationState
 from quartierlibre.foundation.verdicts import Verdict
 
 
@@ -19,6 +19,14 @@ def closes_at(desk: Desk) -> datetime:
     """When registration ends: the date said, and never after the meeting has started."""
     start = desk.meeting.starts_at if desk.meeting.has_hour else desk.meeting.last_moment
     return min(desk.closes_at or start, start)
+
+
+def desk_of(meeting: Meeting) -> Desk | None:
+    """Where one registers for it: its own desk, or that of the cycle it is a day of."""
+    own: Desk | None = getattr(meeting, "desk", None)
+    if own is None and meeting.kind == MeetingKind.TRAINING:
+        return Desk.objects.filter(cycle__days__meeting=meeting).select_related("meeting").first()
+    return own
 
 
 def may_register_now(desk: Desk, *, now: datetime) -> Verdict:
