@@ -309,6 +309,7 @@ def test_who_has_no_e_mail_is_to_be_called():
         "UPDATE meetings_desk SET seats = 0",
         "UPDATE meetings_participant SET category_id = (SELECT max(id) FROM meetings_audiencecategory)",
     ],
+    ids=["taken", "taken-of-a-category", "confirmed", "fewer-seats", "foreign-category"],
 )
 def test_even_raw_sql_gives_no_place_too_many(statement):
     desk = registrations.desk(seats=1, categories=BOTH)
