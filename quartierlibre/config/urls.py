@@ -5,9 +5,10 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from quartierlibre.cms.sitemaps import WrittenSitemap
 from quartierlibre.web.meet.sitemaps import AgendaSitemap
 
-SITEMAPS = {"agenda": AgendaSitemap}
+SITEMAPS = {"agenda": AgendaSitemap, "pages": WrittenSitemap}
 urlpatterns = [
     path("", include("quartierlibre.web.discover.urls")),
     path("", include("quartierlibre.web.apply.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include("quartierlibre.web.account.urls")),
     path("demo/", include("quartierlibre.web.demo.urls")),
     path("", include("quartierlibre.pagekit.urls")),
+    path("", include("quartierlibre.cms.urls")),  # last: what is written never hides a page of the house
 ]
 
 handler400 = "quartierlibre.pagekit.errors.bad_request"

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from quartierlibre.pagekit import kept
+from quartierlibre.pagekit import kept, newsroom
 
 
 def is_anyone(request: HttpRequest) -> bool:
@@ -31,7 +31,7 @@ def page(request: HttpRequest, key: Callable[[], Hashable], make: Callable[[], H
     """
     if not is_anyone(request):
         return _varying(make())
-    made = kept.part(("page", request.path, key()), lambda: _squeezed(request, make()))
+    made = kept.part(("page", request.path, newsroom.around(), key()), lambda: _squeezed(request, make()))
     return made(request)
 
 

@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.pagekit import newsroom
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ DOORS = (
 
 DESK = "manage:home"
 MEETINGS = "meet:organise"
+EDITING = "/cms/"  # where the newsroom writes; its addresses are known there only (cms/door.py)
 
 
 def is_routed(name: str) -> bool:
@@ -61,7 +63,9 @@ def _door(label: StrOrPromise, name: str, path: str, *, main: bool = False, icon
 
 def doors(path: str) -> Sequence[Door]:
     """What is open to anyone."""
-    return [_door(label, name, path, main=main) for label, name, main in DOORS if is_routed(name)]
+    ours = [_door(label, name, path, main=main) for label, name, main in DOORS if is_routed(name)]
+    written = [Door(link.label, link.href, current=path.startswith(link.href)) for link in newsroom.around().links]
+    return [*ours[:-1], *written, *ours[-1:]]
 
 
 def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
@@ -72,4 +76,6 @@ def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
     desk = [_door(_("Gérer"), DESK, path)] if has_a_desk else []
     if not desk and is_routed(MEETINGS) and person.territories_where(Permission.ORGANISE_MEETINGS):
         desk = [_door(_("Mes rencontres"), MEETINGS, path)]
+    if person.territories_where(Permission.WRITE_PAGES):
+        desk.append(Door(_("Écrire"), EDITING, current=path.startswith(EDITING)))
     return [*desk, _door(person.name or _("Mon espace"), "account:home", path, icon="person")]

@@ -24,7 +24,7 @@ PERSONAS = (
     Persona("driss", "Driss Haddad", "driss@demo.example", _("habite le quartier")),
     Persona("eve", "Ève Lemaire", "eve@demo.example", _("gère un fonds dans un autre territoire")),
     Persona("farid", "Farid Meziane", "farid@demo.example", _("chargé de mission à la Région")),
-    Persona("gaelle", "Gaëlle Dumont", "gaelle@demo.example", _("organise les PIC Labs")),
+    Persona("gaelle", "Gaëlle Dumont", "gaelle@demo.example", _("organise les PIC Labs et tient le site")),
 )
 BY_SLUG = {persona.slug: persona for persona in PERSONAS}
 

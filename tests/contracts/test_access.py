@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.world import build_world
+from tests.support.examples import drawn
 
 ACTORS = ("anonymous", "amina", "driss", "bruno", "chloe", "eve", "farid")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -75,11 +76,21 @@ def _undone():
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def asked_by():
+    """Who asks for each page: everyone; when everyone gets the same answer, some of them, drawn at each change."""
+    alike = {name for name, row in TABLE.items() if len({row[actor] for actor in ACTORS}) == 1}
+    return {name: drawn(ACTORS, fewest=3) if name in alike else ACTORS for name in TABLE}
+
+
+CLIENT = Client(raise_request_exception=False)  # one: the layers of the site are put together once
+
+
 def _ask(world, actor, row, method):
-    client = Client(raise_request_exception=False)
-    client.cookies.load(world.cookies.get(actor, {}))
+    CLIENT.cookies.clear()
+    CLIENT.cookies.load(world.cookies.get(actor, {}))
     path = row["path"].format(**world.samples)
-    answer = client.generic(
+    answer = CLIENT.generic(
         method, path, data=row.get("body", "").format(**world.samples), content_type="application/x-www-form-urlencoded"
     )
     if answer.streaming:
@@ -88,9 +99,9 @@ def _ask(world, actor, row, method):
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_each_actor_gets_the_declared_answer(world, actor):
+def test_each_actor_gets_the_declared_answer(world, asked_by, actor):
     wrong = []
-    for name, row in TABLE.items():
+    for name, row in ((name, row) for name, row in TABLE.items() if actor in asked_by[name]):
         with _undone():
             found = _ask(world, actor, row, "GET" if "GET" in row["methods"] else "POST").status_code
         if found != row[actor]:

@@ -19,6 +19,14 @@ THIRD_PARTIES = {
     "sessions": "navigateurs connectés ; effacées avec leur fin (security_log)",
     "account": "adresses confirmées des comptes (account)",
     "mfa": "seconds facteurs des équipes (account)",
+    "wagtailcore": "pages, révisions, relecture : qui a écrit quoi sur le site public (account)",
+    "wagtailadmin": "brouillons ouverts en même temps : qui écrit en ce moment (account)",
+    "wagtailusers": "réglages d'écran des rédacteurs (account)",
+    "wagtailimages": "images du site à l'ancienne : la nôtre est dans cms",
+    "wagtaildocs": "documents publics à télécharger",
+    "wagtailredirects": "anciennes adresses et où elles mènent",
+    "wagtailsearch": "recherche des rédacteurs dans leurs pages",
+    "taggit": "mots-clés des images et documents",
     "procrastinate": "travaux en file : des numéros, effacés dès qu'ils sont faits (outbox)",
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("quartierlibre.")]
@@ -29,7 +37,8 @@ def fields_of(config):
     for model in config.get_models():
         for field in model._meta.get_fields():
             is_key = getattr(field, "primary_key", False) and field.get_internal_type().endswith("AutoField")
-            if not field.auto_created and not is_key:
+            # What a page inherits is classified with the table it is written in.
+            if not field.auto_created and not is_key and field.model is model:
                 yield f"{model.__name__}.{field.name}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +17,10 @@ from quartierlibre.domain.people.models import Person
 from tests.factories import applications, personas, stories
 from tests.factories.applications import MACHINE, RULES
 from tests.factories.funds import clause
+from tests.support import shelf
 from tests.support.memory import remembered
 
-_n = itertools.count(1)
+_n = shelf.counter()
 
 
 def rules(**said: Any) -> dict[str, Any]:

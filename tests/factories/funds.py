@@ -1,6 +1,5 @@
 """Funds, years and rulebooks, built through the operations people use."""
 
-import itertools
 from datetime import date
 
 from quartierlibre.domain.funds import operations
@@ -11,11 +10,12 @@ from quartierlibre.domain.people.permissions import Role
 from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation.journal.operations import Machine
 from quartierlibre.foundation.money import Cents
+from tests.support import shelf
 from tests.support.memory import remembered
 
 TESTS = Machine("tests")
 SOURCES = {"R": {"title": "Règlement du fonds"}}
-_n = itertools.count(1)
+_n = shelf.counter()
 
 
 @remembered

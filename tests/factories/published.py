@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
-from datetime import datetime, time
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.committees.models import Case, Committee, Decision, Minutes, Session
 from quartierlibre.domain.committees.states import FAVOURABLE, CaseState, MinutesState, Outcome, SessionState
 from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds.models import Envelope, Fund, FundYear
+from quartierlibre.foundation.ledger.models import Entry, Line
 from quartierlibre.foundation.money import Cents
-from tests.factories import applications, stories
+from tests.factories import applications, stories, votes
 from tests.factories import funds as money
+from tests.support import shelf
 from tests.support.memory import remembered
 
 PARIS = ZoneInfo("Europe/Paris")
-_n = itertools.count(1)
+_n = shelf.counter()
 
 
 @remembered
@@ -55,6 +58,43 @@ def decided(fund: Fund | None = None, *, amount: int = 30_000, outcome: str = Ou
         decided_at=at,
         published_at=published_at,
     )
+
+
+def alike(of: Decision, number: int, *, title: str = "{}", days: Callable[[int], int] = int) -> list[Decision]:
+    """So many more decisions like this one, `days(n)` before it for the n-th: rows, for tests of crowds."""
+    cases = votes.many(of.case, number)
+    _called([case.application for case in cases], title, of.case.application)
+    entries = _entries_like(of, number)
+    kept = {field.attname: getattr(of, field.attname) for field in Decision._meta.concrete_fields}
+    for own in ("id", "public_id", "case_id", "number", "entry_id", "decided_at"):
+        kept.pop(own)
+    return Decision.objects.bulk_create(
+        Decision(case=case, number=next(_n), entry=entry, decided_at=of.decided_at - timedelta(days=days(n)), **kept)
+        for n, (case, entry) in enumerate(zip(cases, entries, strict=True), start=1)
+    )
+
+
+def _called(files: list[Application], title: str, like: Application) -> None:
+    """Their titles, and the themes of the first."""
+    for n, file in enumerate(files, start=1):
+        file.title = title.format(n)
+    Application.objects.bulk_update(files, ["title"])
+    themed = Application.themes.through
+    themes = list(like.themes.all())
+    themed.objects.bulk_create(themed(application=file, theme=theme) for file in files for theme in themes)
+
+
+def _entries_like(of: Decision, number: int) -> list[Entry | None]:
+    """The money of each of them, set aside like that of the first; none for a refusal."""
+    if of.entry is None:
+        return [None] * number
+    said = {"reason": of.entry.reason, "amount_cents": of.entry.amount_cents}
+    made = Entry.objects.bulk_create(Entry(reference=f"comme {of.pk} {next(_n)}", **said) for _ in range(number))
+    lines = list(of.entry.lines.all())
+    Line.objects.bulk_create(
+        Line(entry=each, account_id=line.account_id, amount_cents=line.amount_cents) for each in made for line in lines
+    )
+    return list(made)
 
 
 def evening(fund: Fund, at: datetime, regulation: Any) -> Session:

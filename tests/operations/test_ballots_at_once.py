@@ -19,8 +19,9 @@ from tests.support.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ITEMS, CONNECTIONS = 200, 8
-CLOSINGS, IN_FLIGHT = times(10, 100), 20
+ITEMS, CONNECTIONS = times(24, 200), 8
+CLOSINGS, IN_FLIGHT = times(6, 100), times(12, 20)
+COLLISIONS = times(4, 12)
 BY_NAME, SECRET = BallotMode.BY_NAME, BallotMode.SECRET
 
 
@@ -75,7 +76,7 @@ def test_one_ballot_per_member_and_per_file(mode):
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", [BY_NAME, SECRET])
 def test_closing_is_a_wall(mode):
-    """Nineteen voices in flight and a closing: what was acknowledged is what was counted."""
+    """Voices in flight and a closing: what was acknowledged is what was counted."""
     rounds = many_votes(CLOSINGS // 2, members=IN_FLIGHT, mode=mode)
     rolls = {held.pk: votes.voters(held) for held in rounds}
     late = 0
@@ -101,7 +102,7 @@ def test_closing_is_a_wall(mode):
 
 def test_taking_back_and_closing_at_once():
     """A voice taken back is not counted, a voice counted was not taken back."""
-    for held in many_votes(12, members=3, mode=SECRET):
+    for held in many_votes(COLLISIONS, members=3, mode=SECRET):
         first, second, _third = votes.voters(held)
         given = votes.cast(first, FOR)
         votes.cast(second, AGAINST)
@@ -120,7 +121,7 @@ def test_taking_back_and_closing_at_once():
 def test_a_recusal_and_a_voice_at_once():
     """Whoever comes first, no voice of the member stands once both are done."""
     refused = 0
-    for held in many_votes(12, members=3, mode=BY_NAME):
+    for held in many_votes(COLLISIONS, members=3, mode=BY_NAME):
         mine = votes.voters(held)[0]
 
         def work(n, held=held, mine=mine):

@@ -9,6 +9,7 @@ from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.operations import withdraw_application
 from quartierlibre.domain.committees import operations, queries
 from quartierlibre.domain.committees.models import Case
+from quartierlibre.domain.committees.operations.actors import lock_case, lock_session
 from quartierlibre.domain.committees.states import CaseState, HolderPresence
 from quartierlibre.domain.funds import operations as funds
 from quartierlibre.foundation.journal.models import Event
@@ -228,3 +229,20 @@ def test_scheduled_by_four_people_at_once_it_waits_once():
     outcomes = at_once(4, lambda _n: schedule(application))
     assert {type(each) for each in outcomes} == {Case}
     assert Case.objects.count() == 1
+
+
+def test_a_lock_reads_again_what_can_change_and_hands_on_what_cannot(fund, committee, django_assert_num_queries):
+    case = schedule(committees.admissible(fund), session=committees.session(committee))
+    known = Case.objects.select_related("session__committee__fund__territory").get(pk=case.pk)
+    Case.objects.filter(pk=case.pk).update(note="changé entre-temps")
+    with django_assert_num_queries(2):
+        held = lock_case(known)
+        assert held.session.committee.fund.territory == fund.territory
+    assert held.note == "changé entre-temps"
+
+
+def test_a_lock_never_hands_on_a_regulation_that_was_chosen_since(fund, committee):
+    session = committees.session(committee)
+    assert session.regulation is None
+    opened = operations.open_session(by=MACHINE, session=session)
+    assert lock_session(session).regulation == opened.regulation is not None

@@ -16,6 +16,7 @@ from tests.factories import committees, funds, personas, votes
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
 from tests.factories.funds import clause
+from tests.support.nightly import times
 from tests.support.together import at_once
 
 ONE_PROXY = {**clause(1, "proxies"), "source": "text"}
@@ -324,7 +325,8 @@ def test_dismissing_after_the_vote_gives_no_voice_back():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_ballot_and_a_recusal_at_the_same_instant_never_leave_a_counted_voice():
-    for case in votes.cases(votes.fund(), files=12, members=2):
+    collisions = times(4, 12)
+    for case in votes.cases(votes.fund(), files=collisions, members=2):
         held = votes.opened(case)
         voter = votes.voters(held)[0]
         person = Person.objects.get(pk=voter.cast_by.seat.person_id)
@@ -336,7 +338,7 @@ def test_a_ballot_and_a_recusal_at_the_same_instant_never_leave_a_counted_voice(
         assert not [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refused)]
         assert Interest.objects.filter(case=case).count() == 1
         assert not Ballot.objects.filter(voter=voter, voided_at=None).exists()
-    assert Round.objects.count() == 12
+    assert Round.objects.count() == collisions
 
 
 @pytest.mark.parametrize("rule", [None, "leaves_and_counts", "leaves_not_counted", "stays_without_vote"])

@@ -12,19 +12,20 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Ballot, Case, Decision, Round, Voter
 from quartierlibre.domain.committees.states import BallotMode, Choice, InterestNature, Outcome, RoundState
 from quartierlibre.domain.funds import operations as funds
-from quartierlibre.domain.funds.operations.money import _open_envelope
 from quartierlibre.foundation.ledger.queries import faults
 from quartierlibre.foundation.money import Cents
 from tests.factories import funds as money
 from tests.factories import votes
 from tests.factories.votes import MACHINE
 from tests.support.interleaving import crossings, play, two_actors
+from tests.support.memory import remembered
 from tests.support.nightly import times
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 GRANT = 15_000
-STOPS = times(1, 3, 1_000)  # for each pair and each leader; every crossing at night
+STOPS = times(0, 3, 1_000)  # for each pair and each leader; every crossing at night
+TOGETHER = 4  # worlds made at once: as many as a quick test takes
 
 
 class World:
@@ -40,7 +41,6 @@ class World:
 
     def prepare(self, pair):
         """A token is good for ten seconds: the voice to take back is cast now."""
-        money.pay_in(self.envelope, GRANT if "endow" not in pair else GRANT - 5_000)
         if "undo" in pair:
             self.given = votes.cast(self.roll[1], Choice.AGAINST)
         self.vote.refresh_from_db()
@@ -115,39 +115,60 @@ ACTS = ("cast", "undo", "close", "recuse", "decide", "annul", "endow")
 PAIRS = list(combinations_with_replacement(ACTS, 2))
 
 
-@pytest.fixture
-def worlds():
-    """So many worlds that share nothing but a committee."""
+@remembered
+def alike(cents):
+    """What every world of a test is made like: a vote open, a vote closed; and the first of these worlds."""
     fund = votes.fund(0)
     like_open, like_closed = votes.cases(fund, files=2)
     opened, closed = votes.opened(like_open, BallotMode.BY_NAME), votes.voted(like_closed)
     for case, held in ((like_open, opened), (like_closed, closed)):
         case.refresh_from_db()
         held.case = case
-    fund_year = fund.years.get()
+    likeness = (fund.years.get(), opened, closed)
+    return likeness, some_worlds(likeness, cents)
 
-    def make(number):
-        n = fund.sectors.count()
-        with transaction.atomic():
-            sectors = [
-                funds.add_sector(by=MACHINE, fund=fund, slug=f"m-{n + at}", name=f"M {n + at}") for at in range(number)
-            ]
-            envelopes = [_open_envelope(fund_year, sector) for sector in sectors]
-            first = votes.many(like_open, number)
-            rest = votes.many(like_closed, 2 * number, sessions=2)
-            live = votes.rounds_of(first, opened)
-            over = votes.rounds_of(rest, closed)
-            votes.rolls_of(live, opened)
-            for at, envelope in enumerate(envelopes):
-                pair = [rest[2 * at].pk, rest[2 * at + 1].pk]
-                Case.objects.filter(pk__in=pair).update(envelope=envelope)
+
+def some_worlds(likeness, cents):
+    """Worlds that share nothing but a committee, each with this much in its envelope."""
+    fund_year, opened, closed = likeness
+    n = fund_year.fund.sectors.count()
+    with transaction.atomic():
+        sectors = [
+            funds.add_sector(by=MACHINE, fund=fund_year.fund, slug=f"m-{n + at}", name=f"M {n + at}")
+            for at in range(TOGETHER)
+        ]
+        funds.prepare_year(by=MACHINE, fund=fund_year.fund, year=fund_year.year)
+        envelopes = [fund_year.envelopes.select_related("fund_year", "sector").get(sector=each) for each in sectors]
+        first = votes.many(opened.case, TOGETHER)
+        rest = votes.many(closed.case, 2 * TOGETHER, sessions=2)
+        live = votes.rounds_of(first, opened)
+        over = votes.rounds_of(rest, closed)
+        votes.rolls_of(live, opened)
         for at, envelope in enumerate(envelopes):
-            keys = (first[at].pk, rest[2 * at].pk, rest[2 * at + 1].pk)
-            cases = [Case.objects.select_related("session", "application").get(pk=pk) for pk in keys]
-            rounds = [Round.objects.get(pk=held.pk) for held in (live[at], over[2 * at], over[2 * at + 1])]
-            yield World(cases, rounds, votes.voters(rounds[0]), envelope)
+            pair = [rest[2 * at].pk, rest[2 * at + 1].pk]
+            Case.objects.filter(pk__in=pair).update(envelope=envelope)
+            money.pay_in(envelope, cents)
+    made = []
+    for at, envelope in enumerate(envelopes):
+        keys = (first[at].pk, rest[2 * at].pk, rest[2 * at + 1].pk)
+        cases = [Case.objects.select_related("session", "application").get(pk=pk) for pk in keys]
+        rounds = [Round.objects.get(pk=held.pk) for held in (live[at], over[2 * at], over[2 * at + 1])]
+        made.append(World(cases, rounds, votes.voters(rounds[0]), envelope))
+    return made
 
-    return make
+
+@pytest.fixture
+def worlds(pair):
+    """As many worlds as a test asks for."""
+    cents = GRANT - 5_000 if "endow" in pair else GRANT
+    likeness, first = alike(cents)
+
+    def endlessly():
+        yield from first
+        while True:
+            yield from some_worlds(likeness, cents)
+
+    return endlessly()
 
 
 def acts(world, pair):
@@ -155,16 +176,20 @@ def acts(world, pair):
     return [lambda turn=turn, name=name: getattr(world, name)(turn) for turn, name in enumerate(pair)]
 
 
-def sequence(world, pair, order):
+@pytest.fixture
+def people():
+    with two_actors() as both:
+        yield both
+
+
+def sequence(world, pair, order, people):
     """One after the other: how each ended, and the end."""
-    one, other = acts(world, pair)
-    with two_actors() as (first, second):
-        ordered = [(first, one), (second, other)][:: 1 if order == "forward" else -1]
-        told = []
-        for actor, act in ordered:
-            actor.start(act, allowed=10_000)
-            assert actor.is_over.wait(20)
-            told.append(actor.told)
+    ordered = list(zip(people, acts(world, pair), strict=True))[:: 1 if order == "forward" else -1]
+    told = []
+    for actor, act in ordered:
+        actor.start(act, allowed=10_000)
+        assert actor.is_over.wait(20)
+        told.append(actor.told)
     told = told[:: 1 if order == "forward" else -1]
     world.holds()
     return told, (tuple(each.said for each in told), world.ended())
@@ -172,16 +197,15 @@ def sequence(world, pair, order):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_every_crossing_ends_as_one_after_the_other(pair, worlds):
-    serial = [sequence(world, pair, order) for world, order in zip(worlds(2), ("forward", "backward"), strict=True)]
+def test_every_crossing_ends_as_one_after_the_other(pair, worlds, people):
+    serial = [sequence(next(worlds), pair, order, people) for order in ("forward", "backward")]
     ends = [end for _told, end in serial]
-    told = serial[0][0]
-    schedules = [(0, stop) for stop in sampled(crossings(told[0]), pair)]
-    schedules += [(1, stop) for stop in sampled(crossings(serial[1][0][1]), pair[::-1])]
-    for (leader, stop), world in zip(schedules, worlds(len(schedules)), strict=True):
+    first_led, second_led = (crossings(serial[leader][0][leader]) for leader in (0, 1))
+    schedules = sampled(first_led, second_led, pair) if STOPS else drawn(first_led, second_led)
+    for leader, stop in schedules:
+        world = next(worlds)
         both = acts(world, pair)
-        with two_actors() as (first, second):
-            lead, follow, _waited = play(first, both[leader], second, both[1 - leader], stop_after=stop)
+        lead, follow, _waited = play(people[0], both[leader], people[1], both[1 - leader], stop_after=stop)
         ended = [lead, follow] if leader == 0 else [follow, lead]
         where = f"{pair[leader]} stopped after {stop} statements, then {pair[1 - leader]}"
         assert not [each.broken for each in ended if each.broken], where
@@ -190,11 +214,25 @@ def test_every_crossing_ends_as_one_after_the_other(pair, worlds):
     assert list(faults()) == []
 
 
-def sampled(stops, pair):
-    """All said and nothing committed, where a stale read shows best; then a few others by day, every one at night."""
+def drawn(*stops):
+    """At each change: one has said everything, where a stale read shows best, and the other stops anywhere."""
+    one, other = random.sample((0, 1), 2)
+    return [(one, stops[one][-1]), (other, random.choice(stops[other][:-1]))]
+
+
+def sampled(first_led, second_led, pair):
+    """Before sharing: everything said and nothing committed, and a few others, for each leader; every one at night."""
+    return [
+        (leader, stop)
+        for leader, stops, names in ((0, first_led, pair), (1, second_led, pair[::-1]))
+        for stop in _some(stops, "-".join(names))
+    ]
+
+
+def _some(stops, seed):
     if len(stops) <= STOPS + 1:
         return stops
-    return sorted({stops[-1], *random.Random("-".join(pair)).sample(stops, STOPS)})
+    return sorted({stops[-1], *random.Random(seed).sample(stops, STOPS)})
 
 
 def test_the_harness_sees_a_read_made_before_its_lock():

@@ -49,6 +49,29 @@ def test_unknown_work_is_refused_at_once():
         jobs.enqueue("outbox.sing")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_work_that_does_all_that_is_due_is_queued_once_per_transaction():
+    with pytest.raises(RuntimeError, match="transaction"):
+        jobs.wake("outbox.send")
+    for _ in range(2):
+        with transaction.atomic():
+            jobs.wake("outbox.send")
+            jobs.wake("outbox.send")
+            with transaction.atomic():
+                jobs.wake("outbox.send")
+            jobs.wake("letters.write")
+    queued = ProcrastinateJob.objects.order_by("id").values_list("task_name", flat=True)
+    assert list(queued) == ["outbox.send", "letters.write"] * 2
+
+
+def test_work_queued_in_a_step_that_was_undone_is_queued_again():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
+        jobs.wake("outbox.send")
+        raise ZeroDivisionError
+    jobs.wake("outbox.send")
+    assert ProcrastinateJob.objects.get().task_name == "outbox.send"
+
+
 def test_every_chore_of_the_ground_floor_is_planned():
     planned = {name for name, _ in app.periodic_registry.periodic_tasks}
     assert {"outbox.sweep", "outbox.purge", "letters.sweep", "idempotency.purge", "jobs.revive"} <= planned
@@ -186,5 +209,5 @@ def test_work_of_a_dead_worker_goes_back_to_the_queue():
         dead = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [dead])
     app.configure_task("jobs.revive").defer(timestamp=0)
-    work_once()
+    asyncio.run(worker.run(concurrency=1, until_stopped=False))
     until(lambda: ProcrastinateJob.objects.filter(task_name="outbox.send", status="todo").exists(), at_most=2)

@@ -1,6 +1,6 @@
 """An envelope is never overspent, however many committees decide at the same instant (trust.md B2).
 
-Five rounds at each change, twenty-five in .ci/run.
+One round at each change, twenty-five in .ci/run.
 """
 
 import pytest
@@ -21,7 +21,7 @@ from tests.support.together import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CONNECTIONS, DECISIONS, TENTH = 20, 40, 10_000
-ROUNDS = times(5, 25)
+ROUNDS = times(1, 25)
 
 
 def voted_files(number, *, sessions, cents):

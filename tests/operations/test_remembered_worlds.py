@@ -1,5 +1,6 @@
 """A world put back as rows is the world that was lived: same rows, same guards; anything else is lived for real."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from quartierlibre.domain.funds.models import Fund
 from quartierlibre.foundation.journal import queries as journal
 from quartierlibre.foundation.journal.models import Event
 from tests.factories import stories
-from tests.support import memory
+from tests.support import memory, shelf, together
 from tests.support.memory import MEMORY, remembered
 
 LIVED = []
@@ -25,8 +26,9 @@ def world(title="Repas"):
 
 
 @pytest.fixture
-def lived():
+def lived(monkeypatch):
     """A world lived once, then undone; what its rows were."""
+    monkeypatch.setattr(shelf.Shelf, "folder", None)
     MEMORY.known.clear()
     MEMORY.is_on = True
     LIVED.clear()
@@ -96,3 +98,42 @@ def test_an_argument_without_a_name_is_lived(lived):
     assert memory._name({"a": [1, "b"]}) == memory._name({"a": [1, "b"]})
     with pytest.raises(memory.Unforeseeable):
         memory._name(object())
+
+
+def emptied():
+    """As between two tests that commit."""
+    written = memory._rows().keys() - MEMORY.virgin.keys()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in written:
+            cursor.execute(f'DELETE FROM "{table}"')  # names come from the catalogue
+    MEMORY.state, MEMORY.rows = (), {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_committed_comes_back_committed_until_others_act():
+    MEMORY.known.clear()
+    MEMORY.is_on = True
+    LIVED.clear()
+    world()
+    rows = memory._rows()
+    emptied()
+    assert not Application.objects.exists()
+    file = world()
+    assert (LIVED, memory._rows()) == (["Repas"], rows)
+    assert together.at_once(1, lambda _n: Application.objects.get()) == [file]
+    assert MEMORY.state is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_other_thread_that_reaches_the_database_is_someone_else():
+    MEMORY.is_on, MEMORY.state = True, ()
+    alone = threading.Thread(target=_count)
+    alone.start()
+    alone.join()
+    assert MEMORY.state is None
+
+
+def _count():
+    Event.objects.count()
+    connection.close()

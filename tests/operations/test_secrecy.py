@@ -23,7 +23,7 @@ from tests.support.nightly import times
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-VOTES, MEMBERS, SHUFFLES = times(8, 24, 200), 15, 1_999
+VOTES, MEMBERS, SHUFFLES = times(4, 24, 200), 15, 1_999
 
 
 def held_in_secret():

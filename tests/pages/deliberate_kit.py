@@ -13,10 +13,11 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Attendance, Case, Committee, Seat, Session
 from quartierlibre.domain.committees.states import BallotMode, Presence
 from quartierlibre.domain.people.models import Person
-from tests.access.world import sign_in
+from tests.access.world import SignedIn
 from tests.factories import committees, personas, votes
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
+from tests.support.memory import remembered
 
 BY_NAME = choice("by_name")
 SECRET = choice("secret")
@@ -49,6 +50,7 @@ class Evening:
         return self.case
 
 
+@remembered
 def prepared(*, files: int = 2, members: int = 2, **rules_said: Any) -> Evening:
     """Planned in forty days: files on the agenda, Bruno among the members, nothing sent yet."""
     fund = votes.fund(**{"session__ballot": BY_NAME, **rules_said})
@@ -69,6 +71,7 @@ def _file(n: int) -> dict[str, str]:
     }
 
 
+@remembered
 def opened(**how: Any) -> Evening:
     """Open, with everybody in the room; Chloé's colleague chairs, another keeps the minutes."""
     evening = prepared(**how)
@@ -79,6 +82,7 @@ def opened(**how: Any) -> Evening:
     return evening
 
 
+@remembered
 def voting(mode: BallotMode | None = None, **how: Any) -> Evening:
     """The first file is being voted."""
     evening = opened(**how)
@@ -86,6 +90,7 @@ def voting(mode: BallotMode | None = None, **how: Any) -> Evening:
     return evening
 
 
+@remembered
 def voted(**how: Any) -> Evening:
     """The first file is voted: everybody is for."""
     evening = voting(**how)
@@ -96,6 +101,7 @@ def voted(**how: Any) -> Evening:
     return evening
 
 
+@remembered
 def decided(**how: Any) -> Evening:
     """The first file is decided."""
     evening = voted(**how)
@@ -103,6 +109,7 @@ def decided(**how: Any) -> Evening:
     return evening
 
 
+@remembered
 def closed(**how: Any) -> Evening:
     """Over: the first file decided, the others put off."""
     evening = decided(**how)
@@ -111,9 +118,7 @@ def closed(**how: Any) -> Evening:
 
 
 def browser(person: Person) -> Client:
-    client = Client()
-    sign_in(client, person)
-    return client
+    return SignedIn(person)
 
 
 def url(name: str, session: Session, *more: Any, part: str = "") -> str:

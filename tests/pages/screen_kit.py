@@ -13,16 +13,14 @@ from django.utils import timezone
 from quartierlibre.domain.applications import operations, tokens
 from quartierlibre.domain.applications.models import Application, Correction, Opinion
 from quartierlibre.domain.people.models import Person
-from tests.access.world import sign_in
+from tests.access.world import SignedIn
 
 QUESTION = "La cour est-elle libre ce dimanche ?"
 ASKED = "Ajoutez le prix de la sono."
 
 
 def desk_of(person: Person) -> Client:
-    client = Client()
-    sign_in(client, person)
-    return client
+    return SignedIn(person)
 
 
 def url(name: str, file: Application, *more: Any, part: str = "") -> str:

@@ -13,7 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from quartierlibre.domain.committees.queries import public
 from quartierlibre.domain.committees.queries.public import Sieve
 from tests.factories import applications
-from tests.factories.published import decided
+from tests.factories.published import alike, decided
 
 LIST = "/projets/"
 TODAY = date(2026, 6, 15)
@@ -89,9 +89,7 @@ def test_pages_follow_one_another_without_missing_any(client):
 
 
 def test_a_cursor_travels_in_the_address(client):
-    fund = applications.fund()
-    for at in range(22):
-        decided(fund, title=f"Projet {at:02}", on=TODAY - timedelta(days=at))
+    alike(decided(title="Projet 00", on=TODAY), 21, title="Projet {:02}")
     page = client.get(LIST)
     assert len(titles(page)) == 20
     beyond = client.get(LIST + page.context["page"].after)
@@ -113,14 +111,11 @@ def test_what_people_typed_is_escaped(client):
 
 @pytest.mark.parametrize("address", [LIST, "/projets/carte/"])
 def test_ten_projects_or_sixty_ask_the_same_questions(client, address):
-    fund = applications.fund()
-    counts = []
+    first, counts = decided(), []
     for many in (10, 60):
-        while public.counts(Sieve()).total < many:
-            decided(fund)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        alike(first, many - public.counts(Sieve()).total)
+        assert public.counts(Sieve()).total == many
+        with CaptureQueriesContext(connection) as asked:
             client.get(address)
         counts.append(len(asked))
     assert counts[0] == counts[1]

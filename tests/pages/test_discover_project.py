@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from quartierlibre.domain.committees.models import Decision
 from tests.factories import applications
-from tests.factories.published import decided
+from tests.factories.published import alike, decided
 
 
 def address(decision):
@@ -61,12 +61,10 @@ def test_projects_in_the_same_spirit_are_shown(client):
 
 
 def test_the_page_asks_two_questions_whatever_the_number_of_projects(client):
-    fund = applications.fund()
-    shown = decided(fund)
+    shown = decided()
     asked = []
     for many in (3, 12):
-        for _ in range(many):
-            decided(fund)
+        alike(shown, many)
         with CaptureQueriesContext(connection) as queries:
             client.get(address(shown))
         asked.append(len(queries))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import applications
 from tests.factories import funds as fund_factory
-from tests.factories.published import decided
+from tests.factories.published import alike, decided
 
 TODAY = date(2026, 6, 15)
 
@@ -55,8 +55,7 @@ def test_one_year_at_a_time(client):
 
 def test_a_long_register_is_cut_in_pages(client):
     fund = applications.fund()
-    for at in range(33):
-        decided(fund, title=f"Projet {at:02}", on=TODAY - timedelta(days=at // 2))
+    alike(decided(fund, title="Projet 00", on=TODAY), 32, title="Projet {:02}", days=lambda at: at // 2)
     page = client.get(address(fund)).context["page"]
     beyond = client.get(address(fund) + page.after).context["page"]
     assert [len(page.register.lines), len(beyond.register.lines)] == [20, 13]
@@ -67,10 +66,9 @@ def test_a_long_register_is_cut_in_pages(client):
 
 def test_ten_decisions_or_sixty_ask_the_same_questions(client):
     fund = applications.fund()
-    counts = []
+    first, counts = decided(fund), []
     for many in (10, 50):
-        for _ in range(many):
-            decided(fund)
+        alike(first, many)
         with CaptureQueriesContext(connection) as asked:
             client.get(address(fund))
         counts.append(len(asked))

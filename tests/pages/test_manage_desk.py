@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.operations import mark_seen
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Committee, Session
-from tests.access.world import sign_in
+from tests.access.world import SignedIn
 from tests.factories import applications, personas, stories
 from tests.factories.uploads import photo
 from tests.pages.apply_kit import typed
@@ -27,9 +26,7 @@ def fund():
 
 @pytest.fixture
 def desk(fund):
-    client = Client()
-    sign_in(client, personas.chloe(fund.territory))
-    return client
+    return SignedIn(personas.chloe(fund.territory))
 
 
 def waiting(client):
@@ -194,8 +191,7 @@ def test_a_cancelled_date_is_said_so(desk, fund):
 
 
 def test_a_technician_types_sheets_but_does_not_announce_dates(fund):
-    client = Client()
-    sign_in(client, personas.thomas(fund.territory))
+    client = SignedIn(personas.thomas(fund.territory))
     assert client.get(sheet_url(fund)).status_code == 200
     assert client.get(sessions_url(fund)).status_code == 404
     assert "Les séances" not in client.get(MORNING).content.decode()

@@ -14,7 +14,7 @@ from quartierlibre.domain.applications.operations import add_document
 from quartierlibre.domain.applications.states import DocumentKind
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.foundation.journal.models import Event
-from tests.access.world import sign_in
+from tests.access.world import SignedIn, sign_in
 from tests.factories import applications, personas, stories
 from tests.factories.uploads import photo
 
@@ -25,9 +25,7 @@ def fund():
 
 
 def desk_of(person):
-    client = Client()
-    sign_in(client, person)
-    return client
+    return SignedIn(person)
 
 
 @pytest.fixture

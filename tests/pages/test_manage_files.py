@@ -2,14 +2,13 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.operations import mark_seen
-from tests.access.world import sign_in
+from tests.access.world import SignedIn
 from tests.factories import applications, personas, stories
 
 FILES = "/gerer/dossiers/"
@@ -23,9 +22,7 @@ def fund():
 @pytest.fixture
 def desk(fund):
     """A browser in which Chloé has signed in, second factor included."""
-    client = Client()
-    sign_in(client, personas.chloe(fund.territory))
-    return client
+    return SignedIn(personas.chloe(fund.territory))
 
 
 def copies(file, count):
@@ -137,7 +134,6 @@ def test_a_search_of_a_hostile_text_is_shown_as_text(desk):
 def test_a_resident_who_holds_a_file_has_no_desk(fund):
     amina = personas.amina()
     file = stories.submitted(fund, by=amina)
-    client = Client()
-    sign_in(client, amina)
+    client = SignedIn(amina)
     for address in (FILES, "/gerer/", reverse("manage:file", args=[file.public_id])):
         assert client.get(address).status_code == 404

@@ -85,6 +85,7 @@ def test_a_draft_and_the_files_of_others_are_not_there(desk, fund):
 
 
 def test_it_costs_the_same_with_two_files_or_twelve(desk, fund, chloe):
+    read(desk, QUEUE)  # signs in
     counts = []
     for more in (2, 10):
         for number in range(more):

@@ -25,6 +25,7 @@ def everything_written():
 def test_the_server_keeps_no_token_and_no_choice(choice):
     evening = kit.voting(session__ballot=committees.choice("secret"))
     bruno = kit.browser(evening.bruno)
+    bruno.get("/")  # signs in
     voter = Voter.objects.get(round__case=evening.case, attendance=evening.place)
     before = set(everything_written())
     answer = kit.post(bruno, url("cast", evening.session), voice=voter.pk, choice=choice)

@@ -134,7 +134,7 @@ def test_pages_and_sheets_say_the_hour_of_paris(told):
     said, meetings = told
     now = instant(date(2026, 1, 1), time(12))
     for case, meeting in zip(said, meetings, strict=True):
-        page = MeetingPage(Told(meeting, (), (), (), (), (), ()), now=now)
+        page = MeetingPage(Told(meeting, (), (), (), (), (), ()), now=now, mark=None)
         assert page.when == case.words
         assert page.welcome.endswith(_hour(case.start))
         assert dict(printing._facts(page, page.links))["Quand"][0]["text"].startswith(case.words)

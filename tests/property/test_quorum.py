@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quartierlibre.domain.committees.rules.quorum import Member, QuorumRule, at_least, quorum
 from quartierlibre.domain.committees.states import Presence
+from tests.support.examples import some
 
 UNITS = (None, "none", "members", "percent_of_enrolled", "percent_of_active")
 RECUSALS = (None, "leaves_and_counts", "leaves_not_counted", "stays_without_vote")
@@ -31,7 +32,7 @@ members = st.builds(
 rolls = st.lists(members, max_size=12)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=some(1_000), deadline=None)
 @given(rules, rolls)
 def test_the_oracle(rule, roll):
     """The sentences of the catalogue, read one by one and counted by hand."""

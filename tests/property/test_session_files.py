@@ -24,6 +24,7 @@ from quartierlibre.domain.committees.rules.session_file import (
     seal_of,
     session_text,
 )
+from tests.support.examples import some
 
 pytestmark = pytest.mark.slow
 CHOICES = ("for", "against", "abstain")
@@ -171,9 +172,9 @@ def decisions_of(draw: st.DrawFn, vote: RoundShown, asked: int, left: int) -> De
 # Evenings are large: looking for the smallest wrong one takes minutes, and the first one found tells as much.
 WITHOUT_SHRINKING = (Phase.explicit, Phase.generate)
 FIVE_HUNDRED = settings(
-    max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), phases=WITHOUT_SHRINKING
+    max_examples=some(500), deadline=None, suppress_health_check=list(HealthCheck), phases=WITHOUT_SHRINKING
 )
-A_HUNDRED = settings(FIVE_HUNDRED, max_examples=100)
+A_HUNDRED = settings(FIVE_HUNDRED, max_examples=some(100))
 
 
 def numbers_in(content: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module, metadata
 from pathlib import Path
@@ -21,9 +21,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 from quartierlibre.foundation.postgres import launcher
 from tests.support.memory import MEMORY
+from tests.support.together import go_home
 
 TEMPLATES_KEPT = 6
 SOURCES = ("*/migrations/*.py", "*.sql")
@@ -36,10 +38,11 @@ class TestDatabase:
 
     def __init__(self, template: str, name: str) -> None:
         self.template, self.name = template, name
+        self._broom: psycopg.Connection | None = None
 
     def renew(self) -> None:
         """Forget everything written: also past triggers which forbid deleting, and rows no transaction rolled back."""
-        connection.close()
+        self._leave()
         MEMORY.forget()
         with maintenance() as server:
             drop(server, self.name)
@@ -48,28 +51,35 @@ class TestDatabase:
 
     def empty(self) -> None:
         """The same in a few milliseconds: rows go without waking a trigger, tables the template fills are compared."""
-        connection.close()
-        with _direct(self.name) as database:
-            database.execute("SET session_replication_role = replica")
-            tables = [table for table in _tables(database) if _holds_rows(database, table)]
-            given = self._filled()
-            untouched = {table: _digest(database, table) for table in tables if table in given} == given
-            for table in tables if untouched else []:
-                if table not in given:
-                    database.execute(_sql("DELETE FROM {}", table))
-        if not untouched:
+        if connection.connection and connection.connection.info.transaction_status != TransactionStatus.IDLE:
+            connection.close()
+        if self._broom is None:
+            self._broom = _connect(self.name)
+            self._broom.execute("SET session_replication_role = replica")
+        given = self._filled()
+        if _digests(self._broom, given) != given:
             self.renew()
+            return
+        written = [table for table in _filled(self._broom) if table not in given]
+        if written:
+            self._broom.execute(sql.SQL("; ").join(_sql("DELETE FROM {}", table) for table in written))
 
     def _filled(self) -> dict[str, str]:
         """Tables that migrations fill, with a digest of their rows; read once, from the template."""
         if self.template not in _FILLED:
             with _direct(self.template) as database:
-                tables = [table for table in _tables(database) if _holds_rows(database, table)]
-                _FILLED[self.template] = {table: _digest(database, table) for table in tables}
+                _FILLED[self.template] = _digests(database, _filled(database))
         return _FILLED[self.template]
 
-    def drop(self) -> None:
+    def _leave(self) -> None:
+        go_home()
         connection.close()
+        if self._broom is not None:
+            self._broom.close()
+            self._broom = None
+
+    def drop(self) -> None:
+        self._leave()
         with maintenance() as server:
             drop(server, self.name)
 
@@ -77,20 +87,21 @@ class TestDatabase:
 _FILLED: dict[str, dict[str, str]] = {}
 
 
-def _tables(database: psycopg.Connection) -> list[str]:
+def _filled(database: psycopg.Connection) -> list[str]:
+    """Tables that hold a row, asked all at once."""
     rows = database.execute(
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
     )
-    return [name for (name,) in rows.fetchall()]
+    said = "SELECT {} WHERE EXISTS (SELECT FROM {})"
+    asked = [sql.SQL(said).format(sql.Literal(table), sql.Identifier(table)) for (table,) in rows.fetchall()]
+    return [table for (table,) in database.execute(sql.SQL(" UNION ALL ").join(asked)).fetchall()]
 
 
-def _holds_rows(database: psycopg.Connection, table: str) -> bool:
-    return bool(database.execute(_sql("SELECT EXISTS (SELECT FROM {})", table)).fetchone()[0])
-
-
-def _digest(database: psycopg.Connection, table: str) -> str:
-    said = _sql("SELECT md5(string_agg(row::text, '|' ORDER BY row::text)) FROM {} AS row", table)
-    return str(database.execute(said).fetchone()[0])
+def _digests(database: psycopg.Connection, tables: Iterable[str]) -> dict[str, str]:
+    """What each table holds, whatever the order of its rows."""
+    said = "SELECT {0}, (SELECT md5(string_agg(row::text, '|' ORDER BY row::text)) FROM {1} AS row)"
+    asked = [sql.SQL(said).format(sql.Literal(table), sql.Identifier(table)) for table in tables]
+    return dict(database.execute(sql.SQL(" UNION ALL ").join(asked)).fetchall()) if asked else {}
 
 
 @contextmanager
@@ -130,10 +141,14 @@ def maintenance() -> Iterator[psycopg.Connection]:
 
 @contextmanager
 def _direct(name: str) -> Iterator[psycopg.Connection]:
+    with _connect(name) as server:
+        yield server
+
+
+def _connect(name: str) -> psycopg.Connection:
     parameters = {**connection.get_connection_params(), "dbname": name}
     keep = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
-    with psycopg.connect(**keep, autocommit=True) as server:
-        yield server
+    return psycopg.connect(**keep, autocommit=True)
 
 
 def drop(server: psycopg.Connection, name: str) -> None:

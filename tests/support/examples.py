@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import os
+import random
+from collections.abc import Sequence
+from typing import TypeVar
 
-TIMES = {"quick": 0.25, "full": 1, "nightly": 20}
+TIMES = {"quick": 0.1, "full": 1, "nightly": 20}
 CHOSEN = os.environ.get("TEST_EXAMPLES", "quick")
 FEWEST, USUAL = 5, 100
+T = TypeVar("T")
 
 
-def some(full: int, *, tier: str = CHOSEN) -> int:
-    """Of so many examples in a full run: a quarter of them (five at least) by default, twenty times more at night."""
+def some(full: int, *, tier: str = CHOSEN, fewest: int = FEWEST) -> int:
+    """Of so many examples in a full run: a tenth of them (five at least) by default, twenty times more at night."""
     if tier not in TIMES:
         raise ValueError(f"TEST_EXAMPLES={tier}: one of {', '.join(TIMES)}")
-    return max(min(FEWEST, full), round(full * TIMES[tier]))
+    return max(min(fewest, full), round(full * TIMES[tier]))
+
+
+def drawn(every: Sequence[T], *, fewest: int = FEWEST, tier: str = CHOSEN) -> Sequence[T]:
+    """Some of a known list, others each time (pytest-randomly says the seed); all of them in a full run."""
+    return random.sample(every, min(len(every), some(len(every), tier=tier, fewest=fewest)))
 
 
 def count_as_asked() -> None:

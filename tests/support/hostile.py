@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 
 import pikepdf
 import pillow_heif
@@ -68,7 +69,7 @@ def tell_tale_png():
 
 def png_bomb(side=30_000):
     """A few hundred kilobytes that claim, and hold, 900 million points."""
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     row = b"\0" * (side // 8 + 2)
     points = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)), (b"IDAT", points), (b"IEND", b"")]
@@ -137,6 +138,7 @@ def hide_name(content, name, hidden):
     return content.replace(name, hidden)
 
 
+@cache
 def zip_bomb():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -7,7 +7,6 @@ such stop is reachable, and a deadlock, a lost update or a read made before its 
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from quartierlibre.foundation.verdicts import Refused
+from tests.support import together
 
 LONGEST = 20.0  # seconds: more is a deadlock nobody broke
 EVERYTHING = 10_000
@@ -40,24 +40,22 @@ class Told:
 
 
 class Actor:
-    """One person on one connection, kept open; `allow` says how many statements may run before the next stop."""
+    """What one person does, each on a connection; `allow` says how many statements may run before the next stop."""
 
-    def __init__(self) -> None:
-        self._acts: queue.Queue[Act | None] = queue.Queue()
+    def __init__(self, person: together.Person) -> None:
+        self._person = person
         self._gate = threading.Condition()
         self._allowed = self._done = 0
         self.is_over = threading.Event()
         self.told = Told()
         self.pid = 0
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._live, daemon=True)
-        self._thread.start()
-        assert self._ready.wait(LONGEST)
+        person.give(self._arrive)
+        assert self.is_over.wait(LONGEST)
 
     def start(self, act: Act, *, allowed: int) -> None:
         self.told, self._done, self._allowed = Told(), 0, allowed
         self.is_over.clear()
-        self._acts.put(act)
+        self._person.give(lambda: self._perform(act))
 
     def go_on(self) -> None:
         with self._gate:
@@ -70,23 +68,15 @@ class Actor:
         with self._gate:
             return self._done >= self._allowed
 
-    def leave(self) -> None:
-        self._acts.put(None)
-        self._thread.join(LONGEST)
-
-    def _live(self) -> None:
+    def _arrive(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (self.pid,) = cursor.fetchone()
-        self._ready.set()
-        with connection.execute_wrapper(self._step):
-            while (act := self._acts.get()) is not None:
-                self._perform(act)
-        connection.close()
+        self.is_over.set()
 
     def _perform(self, act: Act) -> None:
         try:
-            with transaction.atomic():
+            with connection.execute_wrapper(self._step), transaction.atomic():
                 act()
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT 'everything said, not yet committed'")
@@ -110,12 +100,12 @@ class Actor:
 
 @contextmanager
 def two_actors() -> Iterator[tuple[Actor, Actor]]:
-    first, second = Actor(), Actor()
+    first, second = (Actor(person) for person in together.people(2))
     try:
         yield first, second
     finally:
-        first.leave()
-        second.leave()
+        if not (first.is_over.is_set() and second.is_over.is_set()):
+            together.PEOPLE.clear()  # someone is stuck: others will do
 
 
 def play(first: Actor, one: Act, second: Actor, other: Act, *, stop_after: int) -> tuple[Told, Told, bool]:

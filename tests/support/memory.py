@@ -13,6 +13,9 @@ from __future__ import annotations
 
 import copy
 import functools
+import hashlib
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,15 +23,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.backends.signals import connection_created
 from django.db.utils import Error
 from django.utils import timezone
 from psycopg import sql
 
+from tests.support import shelf
 from tests.support.examples import CHOSEN
 
 IS_USED = CHOSEN == "quick"  # `.ci/run`, and at night: every world is lived
 READS = ("SELECT", "SAVEPO", "RELEAS", "SET CO", "SHOW")
 ACTS = ("procrastinate_", "setval")  # functions that write although they are asked by SELECT
+FILES = "files_storedfile"
 BUILT_IN = {"django_migrations", "django_content_type", "auth_permission"}
 Rows = dict[str, frozenset[str]]
 
@@ -56,6 +62,7 @@ class Memory:
     virgin: Rows | None = None
     is_busy: bool = False
     is_on: bool = False
+    thread: int = 0
 
     def forget(self) -> None:
         """Another database: its keys may be given again."""
@@ -64,13 +71,23 @@ class Memory:
 
     @contextmanager
     def test(self) -> Iterator[None]:
-        """One test, in its transaction: nothing is written yet."""
-        self.state, self.rows, self.is_on = (), {}, IS_USED
+        """One test, in its transaction or in an emptied database: nothing is written yet."""
+        self.state, self.rows, self.is_on, self.thread = (), {}, IS_USED, threading.get_ident()
+        connection_created.connect(self._someone_else)
         try:
             with connection.execute_wrapper(self._watch):
                 yield
         finally:
+            connection_created.disconnect(self._someone_else)
             self.state, self.is_on = None, False
+
+    def is_shared(self) -> None:
+        """Others write to this database, and are not watched: nothing more is put back."""
+        self.state = None
+
+    def _someone_else(self, **_said: Any) -> None:
+        if threading.get_ident() != self.thread:
+            self.is_shared()
 
     def _watch(self, execute: Any, text: Any, params: Any, many: Any, context: Any) -> Any:
         if not self.is_busy and self.state is not None and _writes(str(text)):
@@ -78,7 +95,7 @@ class Memory:
         return execute(text, params, many, context)
 
     def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if self.is_busy or not self.is_on or self.state is None or _time_is_told():
+        if self.is_busy or self._is_off() or _time_is_told():
             return function(*args, **kwargs)
         try:
             named = (f"{function.__module__}.{function.__qualname__}", _name(args), _name(kwargs))
@@ -88,12 +105,28 @@ class Memory:
         if self.state == () and not self._is_virgin():
             self.state = None
             return function(*args, **kwargs)
-        found = self.known.get(key)
+        found = self.known.get(key) or self._told(key)
         if found is not None:
             return self._again(found, args, kwargs)
         if key in self.known:
             return function(*args, **kwargs)
         return self._first(key, function, args, kwargs)
+
+    def _told(self, key: tuple[Any, ...]) -> Remembered | None:
+        """What another process of this run has lived; its numbers are taken here too."""
+        if key in self.known:
+            return None
+        self.is_busy = True
+        try:
+            found = shelf.take(_digest(key))
+        finally:
+            self.is_busy = False
+        if found is not None:
+            self.known[key] = found
+        return found
+
+    def _is_off(self) -> bool:
+        return not self.is_on or self.state is None or threading.get_ident() != self.thread
 
     def _is_virgin(self) -> bool:
         """True while the database holds what the template does: a module may have its own world around its tests."""
@@ -122,16 +155,18 @@ class Memory:
             self.known[key], self.state = None, None
             return returned
         became = [copy.deepcopy(each.__dict__) for each in _models(args, kwargs)]
-        state = (hash(key),)
+        state = (_digest(key), os.getpid())  # lived elsewhere too, it has other numbers: another world
         self.known[key] = Remembered(_statement(before, after), copy.deepcopy(returned), became, state, after)
         self.state, self.rows = state, after
+        if before.get(FILES) == after.get(FILES):  # what is on the disk of a process is not told to the others
+            shelf.put(_digest(key), self.known[key])
         return returned
 
     def _again(self, found: Remembered, args: Any, kwargs: Any) -> Any:
         self.is_busy = True
         try:
             if found.statement:
-                with connection.cursor() as cursor:
+                with transaction.atomic(savepoint=False), connection.cursor() as cursor:
                     cursor.execute(found.statement)
         finally:
             self.is_busy = False
@@ -173,6 +208,10 @@ def _name(value: Any) -> Any:
     if " at 0x" in said:
         raise Unforeseeable(said)
     return said
+
+
+def _digest(key: tuple[Any, ...]) -> str:
+    return hashlib.sha256(repr(key).encode()).hexdigest()
 
 
 def _models(args: Any, kwargs: Any) -> list[models.Model]:

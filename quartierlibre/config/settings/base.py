@@ -40,17 +40,29 @@ INSTALLED_APPS = [
     "quartierlibre.foundation.files",
     "quartierlibre.foundation.idempotency",
     "quartierlibre.foundation.jobs",
+    "quartierlibre.foundation.search",
     *[f"quartierlibre.domain.{room}" for room in DOMAIN_ROOMS],
     "quartierlibre.pagekit",
     "django.forms",  # after pagekit, whose widget templates come first
     *[f"quartierlibre.web.{journey}" for journey in JOURNEYS],
     "quartierlibre.letters",
+    "quartierlibre.cms",
+    "quartierlibre.cms.bringing",
     "quartierlibre.console",
     "quartierlibre.config",  # for its commands
     # Last, so that our pages of the same name are found first.
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    # The fewest parts of Wagtail an editor needs (docs/decisions/0018).
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.contrib.redirects",
+    "wagtail.admin",
+    "wagtail",
+    "taggit",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -69,6 +81,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "quartierlibre.web.account.second_factor.SecondFactorMiddleware",
+    "quartierlibre.cms.door.EditingDoorMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 TEMPLATES = [
     {
@@ -114,6 +128,11 @@ MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "quartierlibre.pagekit.storage.StaticFiles"},
+    # Pictures made again for pages: the only files anyone may ask for by name.
+    "pictures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "pictures", "base_url": "/photos/"},
+    },
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
@@ -129,6 +148,16 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMA
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.email_from
 
+# Who writes the banner, the menu and the news of the front page (pagekit knows no door).
+NEWSROOM = "quartierlibre.cms.shown"
+# What can be found by its words: each kind of thing, and who tells all of it again (`rebuild_search`).
+SEARCH_SOURCES = {
+    "fund": "quartierlibre.domain.funds.searching.tell_all",
+    "project": "quartierlibre.domain.committees.operations.finding.tell_all",
+    "news": "quartierlibre.cms.searching.tell_all_news",
+    "resource": "quartierlibre.cms.searching.tell_all_resources",
+    "page": "quartierlibre.cms.searching.tell_all_pages",
+}
 # Who is woken when the journal has something new (foundation knows no door).
 JOURNAL_READERS = ["letters.write"]
 OUTBOX_SENDS = True  # the demo without e-mail server keeps its mail at /demo/courrier/
@@ -162,6 +191,24 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Quartier Libre"
+
+WAGTAIL_SITE_NAME = "Quartier Libre"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "/connexion/"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody's address is told to anyone
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False, "LOGIN": False, "GROUPS": False}  # drafts are private enough
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False, "LOGIN": False, "GROUPS": False}
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_MAX_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt"]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,9 +1,10 @@
 """Writing code: the demo with tracebacks and files served as they are."""
 
 from quartierlibre.config.settings.demo import *  # noqa: F403 - settings modules are stacked
+from quartierlibre.config.settings.demo import STORAGES
 
 DEBUG = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -18,9 +18,14 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "pictures": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage",
+        "OPTIONS": {"base_url": "/photos/"},
+    },
 }
 WHITENOISE_AUTOREFRESH = True  # the demo's collected files, there or not, change nothing
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
 KEPT_PARTS = 0  # a test undoes what it did: the journal does not move, and nothing may be kept
+NEWSROOM = ""  # what it shows is kept a minute; its own tests open it (tests/cms)

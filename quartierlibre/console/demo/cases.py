@@ -14,6 +14,7 @@ from quartierlibre.console.demo.acts import Act, Data, Stage
 from quartierlibre.domain.applications import operations as applications
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.states import TellBy
+from quartierlibre.domain.funds.models import Regulation
 from quartierlibre.domain.funds.queries import current_regulation
 
 EARLIEST, SPREAD = 50, 16  # days before the evening: filed between 50 and 34 days before
@@ -38,8 +39,7 @@ class PastProject:
     def filed_at(self) -> datetime:
         return self.before(EARLIEST - (self.number * 5) % SPREAD, HOURS[self.number % len(HOURS)])
 
-    @property
-    def answers(self) -> dict[str, Any]:
+    def answers(self, regulation: Regulation | None) -> dict[str, Any]:
         """The short words of the file as the form asks them; a theme is kept when the list in force that day has it."""
         said = self.said
         kind, group, name = said["who"]
@@ -59,7 +59,7 @@ class PastProject:
             "audience": said["for"],
             "expected_people": str(said["people"]),
             "open_to_all": "yes",
-            "themes": self._themes(),
+            "themes": self._themes(regulation),
             "asked": str(said["asked"]),
             "starts_on": first_day.strftime("%d/%m/%Y"),
             "lines": [_line(*line) for line in said["lines"]],
@@ -67,8 +67,7 @@ class PastProject:
         }
         return answers | _contact(said, name) | _minor(said)
 
-    def _themes(self) -> list[str]:
-        regulation = current_regulation(self.stage.fund)
+    def _themes(self, regulation: Regulation | None) -> list[str]:
         listed = regulation.theme_set.themes if regulation and regulation.theme_set else None
         known = set(listed.values_list("code", flat=True)) if listed else set()
         return [code for code in self.said["themes"] if code in known]
@@ -112,8 +111,9 @@ def filing_acts(project: PastProject) -> Iterator[Act]:
 
 def _submit(project: PastProject) -> None:
     stage, by = project.stage, project.stage.people.get(project.said.get("by", ""))
-    opened = applications.open_draft(by=by, fund=stage.fund, answers=project.answers, device="demo-telephone")
     regulation = current_regulation(stage.fund)
+    answers = project.answers(regulation)
+    opened = applications.open_draft(by=by, fund=stage.fund, answers=answers, device="demo-telephone")
     project.application = applications.submit_application(
         by=by,
         application=opened.application,
@@ -126,7 +126,7 @@ def _enter(project: PastProject) -> None:
     project.application = applications.enter_paper_sheet(
         by=project.stage.people[project.stage.data["people"][0]["slug"]],
         fund=project.stage.fund,
-        answers=project.answers,
+        answers=project.answers(current_regulation(project.stage.fund)),
         received_on=project.filed_at.date(),
         accept_cer=True,
     )

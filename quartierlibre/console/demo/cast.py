@@ -19,18 +19,22 @@ from quartierlibre.pagekit.personas import PERSONAS
 
 FIRST_DAY = date(2022, 9, 1)
 REGION = "region-inventee"
-REGIONAL_ROLES = {"farid": Role.REGIONAL_OFFICER, "gaelle": Role.EVENT_ORGANISER}
+REGIONAL_ROLES = (
+    ("farid", Role.REGIONAL_OFFICER),
+    ("gaelle", Role.EVENT_ORGANISER),
+    ("gaelle", Role.EDITOR),
+)
 
 
 @transaction.atomic
 def gather() -> bool:
-    """Everyone one can play, the Region and its two mandates. False when they were there."""
+    """Everyone one can play, the Region and its mandates. False when they were there."""
     if Territory.objects.filter(slug=REGION).exists():
         return False
     with clock.at(clock.moment(FIRST_DAY, "08:30")):
         region = create_territory(by=DEMO, slug=REGION, name="Région (inventée)")
         cast = {one.slug: person_for(email=one.email, name=one.name) for one in PERSONAS}
-        for slug, role in REGIONAL_ROLES.items():
+        for slug, role in REGIONAL_ROLES:
             give_mandate(by=DEMO, person=cast[slug], role=role, territory=region, starts_on=FIRST_DAY)
     return True
 

@@ -37,7 +37,9 @@ def minutes_acts(
 
 
 def _minutes(stage: Stage, key: tuple[str, int]) -> Minutes:
-    return Minutes.objects.get(session=stage.sessions[key])
+    minutes = Minutes.objects.get(session=stage.sessions[key])
+    minutes.session = stage.sessions[key]
+    return minutes
 
 
 def _prepare(stage: Stage, key: tuple[str, int]) -> None:

@@ -104,7 +104,8 @@ def _step_aside(passage: Passage, slug: str, nature: str) -> None:
 
 def _hear(passage: Passage) -> None:
     presence = HolderPresence(passage.said.get("holder", "present"))
-    committees.hear(by=passage.stage.manager, case=passage.case, holder_presence=presence)
+    passage.case = committees.hear(by=passage.stage.manager, case=passage.case, holder_presence=presence)
+    passage.case.session = passage.session
     committees.deliberate_alone(by=passage.stage.manager, case=passage.case)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -46,6 +45,8 @@ def normal_email(text: str) -> str:
 
 def normal_phone(text: str) -> str:
     """A French or foreign number as E.164 ("+33612345678"); empty when it cannot be called."""
+    import phonenumbers  # two megabytes of numbering plans, once somebody gives a number
+
     for region in (REGION, *OVERSEAS):
         try:
             number = phonenumbers.parse(text, region)
@@ -58,6 +59,8 @@ def normal_phone(text: str) -> str:
 
 def readable_phone(e164: str) -> str:
     """A number as it is read aloud in France: "06 12 34 56 78"."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(e164, REGION)
     except phonenumbers.NumberParseException:

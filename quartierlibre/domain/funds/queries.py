@@ -61,13 +61,19 @@ def sectors_for_location(
 def current_regulation(fund: Fund, on: date | None = None) -> Regulation | None:
     """The newest published version whose known dates include that day (today when not said), if there is one."""
     in_force = Regulation.objects.in_force(on or timezone.localdate()).filter(fund=fund)
-    return in_force.select_related("theme_set").first()
+    return in_force.select_related("theme_set").order_by("-version").first()
 
 
 def current_regulations(fund_ids: Iterable[int], on: date | None = None) -> dict[int, Regulation]:
     """The same for many funds, by key of fund, in one query."""
     in_force = Regulation.objects.in_force(on or timezone.localdate()).filter(fund__in=list(fund_ids))
     return {regulation.fund_id: regulation for regulation in in_force.distinct("fund").order_by("fund_id", "-version")}
+
+
+def current_theme_set(fund: Fund) -> int | None:
+    """The key of the list of themes of the version in force today, if it names one."""
+    in_force = Regulation.objects.in_force(timezone.localdate()).filter(fund=fund)
+    return in_force.order_by("-version").values_list("theme_set_id", flat=True).first()
 
 
 def versions_visible_to(person: Person | AnonymousUser, fund: Fund) -> QuerySet[Regulation]:
@@ -144,9 +150,13 @@ def fund_figures(fund_year: FundYear) -> FundFigures:
     return FundFigures(tuple(_figures(envelope) for envelope in pots))
 
 
-def left_by_sector(fund_year: FundYear) -> dict[int | None, Cents]:
-    """What is left to promise, in cents, by key of sector (None: the pot of the whole fund), in one light query."""
-    pots = Envelope.objects.filter(fund_year=fund_year).values_list("sector_id", "available__balance_cents")
+def left_in_open_year(fund: Fund) -> dict[int | None, Cents]:
+    """What is left to promise in the newest open year of a fund, in cents, in one light query.
+
+    By key of sector (None: the pot of the whole fund); empty when no year is open.
+    """
+    newest = FundYear.objects.filter(fund=fund, state=YearState.OPEN).order_by("-year").values("pk")[:1]
+    pots = Envelope.objects.filter(fund_year=newest).values_list("sector_id", "available__balance_cents")
     return {sector_id: Cents(cents) for sector_id, cents in pots.order_by()}
 
 

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     GIVE_MANDATES = "people.give_mandates"
     PLAN_SESSIONS = "committees.plan_sessions"
     ORGANISE_MEETINGS = "meetings.organise"
+    WRITE_PAGES = "cms.write_pages"
+    PUBLISH_PAGES = "cms.publish_pages"
 
 
 class Role(TextChoices):
@@ -25,18 +27,23 @@ class Role(TextChoices):
     TECHNICIAN = "technician", _("Technicien·ne de la ville")
     REGIONAL_OFFICER = "regional_officer", _("Chargé·e de mission de la Région")
     EVENT_ORGANISER = "event_organiser", _("Organisateur·rice de rencontres")
+    EDITOR = "editor", _("Rédacteur·rice du site")
 
+
+# The site is one for all territories: whoever manages one fund does not write for the others.
+NEWSROOM = frozenset({Permission.WRITE_PAGES, Permission.PUBLISH_PAGES})
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.FUND_MANAGER: frozenset(Permission),
+    Role.FUND_MANAGER: frozenset(Permission) - NEWSROOM,
     Role.COMMITTEE_MEMBER: frozenset(),
     Role.TECHNICIAN: frozenset({Permission.READ_APPLICATIONS, Permission.ENTER_PAPER}),
     Role.REGIONAL_OFFICER: frozenset(),
-    Role.EVENT_ORGANISER: frozenset({Permission.ORGANISE_MEETINGS}),
+    Role.EVENT_ORGANISER: frozenset({Permission.ORGANISE_MEETINGS, Permission.WRITE_PAGES}),
+    Role.EDITOR: NEWSROOM,
 }
 
-# Roles that see other people's files or money sign in with a second factor (trust.md B35).
-STAFF_ROLES = frozenset({Role.FUND_MANAGER, Role.TECHNICIAN, Role.REGIONAL_OFFICER, Role.EVENT_ORGANISER})
+# Roles that see other people's files or money, or speak for the site, sign in with a second factor (trust.md B35).
+STAFF_ROLES = frozenset({Role.FUND_MANAGER, Role.TECHNICIAN, Role.REGIONAL_OFFICER, Role.EVENT_ORGANISER, Role.EDITOR})
 
 
 def roles_granting(permission: Permission) -> list[Role]:

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from stdnum.fr import siret as siret_numbers
 
 from quartierlibre.foundation.verdicts import Verdict, refuse_if
 
@@ -36,6 +35,8 @@ def valid_rna(number: str) -> Verdict:
 
 def valid_siret(number: str) -> Verdict:
     """A SIRET has 14 digits and a check digit (La Poste's own rule included)."""
+    from stdnum.fr import siret as siret_numbers  # brings four megabytes of help pages with it
+
     return refuse_if(
         not siret_numbers.is_valid(compact(number)),
         "group.siret",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ParamSpec
 
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
@@ -48,3 +49,25 @@ def enqueue(name: str, **arguments: Any) -> None:
     job = app.configure_task(name, allow_unknown=False)
     job.job_manager = _SAME_TRANSACTION
     job.defer(**arguments)
+
+
+def wake(name: str) -> None:
+    """Queue, once per transaction however often it is asked, work that takes no argument and does all that is due.
+
+    Raises RuntimeError outside a transaction.
+    """
+    asked = _Asked(name)
+    # Django forgets a hook together with the savepoint it was set in, exactly as the database forgets the job.
+    if all(asked not in hook for hook in connection.run_on_commit):
+        enqueue(name)
+        transaction.on_commit(asked)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Left on a transaction in which this work was queued; nothing is left to do at commit."""
+
+    name: str
+
+    def __call__(self) -> None:
+        return None

@@ -57,7 +57,7 @@ def queue(
         attachments=[asdict(each) for each in attachments],
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    jobs.enqueue("outbox.send")
+    jobs.wake("outbox.send")
 
 
 def send_due() -> int:

@@ -61,6 +61,10 @@ def _block(node: Node, links: Links) -> Iterator[Block]:
         yield from _table(node, links)
     elif node.tag == "hr":
         yield {"kind": "hr"}
+    elif node.tag == "img":  # paper gets the words that stand for the picture
+        yield from _paragraph(
+            [Node("em", inside=[f"[{node.attributes['alt']}]"])] if node.attributes.get("alt") else [], links
+        )
     elif node.tag == "blockquote":
         yield {"kind": "quote", "items": [list(_blocks(node.inside, links))]}
     else:

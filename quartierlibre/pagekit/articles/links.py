@@ -56,12 +56,12 @@ class Links:
     def _written(self, node: Node | str) -> str:
         if isinstance(node, str):
             return escape(spaced(node), quote=False)
+        values = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
         if node.tag in ALONE:
-            return f"<{node.tag}>"
+            return f"<{node.tag}{values}>"
         mark = self._mark(node.attributes["href"]) if node.attributes.get("href") and node.tag == "a" else ""
         inside = "".join(map(self._written, node.inside))
         if not node.tag:
             return inside
-        values = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
         written = f"<{node.tag}{values}>{inside}</{node.tag}>{mark}"
         return f'<div class="table-region" tabindex="0">{written}</div>' if node.tag == "table" else written

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-ALONE = frozenset({"br", "hr"})
+ALONE = frozenset({"br", "hr", "img"})
 INLINE = frozenset({"a", "strong", "b", "em", "i", "abbr", "q", "cite", "sub", "sup", ""})
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 BLANKS = re.compile(r"[ \t\r\n\f]+")  # those HTML brings to one: never the ones that hold words together

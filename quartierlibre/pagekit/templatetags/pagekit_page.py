@@ -1,5 +1,6 @@
 """What the page itself needs: reader's display choices, navigation, scripts."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from django import template
@@ -13,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from quartierlibre.pagekit import display, html, navigation
+from quartierlibre.pagekit import display, html, navigation, newsroom
 
 register = template.Library()
 
@@ -55,6 +56,28 @@ def _link(door: navigation.Door) -> SafeString:
         {"class": "button button-primary" if door.main else "", "aria-current": "true" if door.current else ""}
     )
     return format_html('<li><a href="{}"{}>{}{}</a></li>', door.href, marks, drawing, door.label)
+
+
+@register.simple_tag
+def newsroom_banner() -> SafeString:
+    """What the newsroom wants everyone to know today; nothing most days."""
+    said = newsroom.around()
+    if not said.banner:
+        return SafeString("")
+    words = format_html('<a href="{}">{}</a>', said.banner_href, said.banner) if said.banner_href else said.banner
+    return format_html('<div class="site-banner"><p class="wrap">{}</p></div>', words)
+
+
+@register.simple_tag
+def newsroom_news() -> Sequence[newsroom.News]:
+    """The news chosen for the front page."""
+    return newsroom.around().news
+
+
+@register.simple_tag
+def newsroom_words(slug: str) -> SafeString:
+    """What the newsroom wrote to complete a page of the house."""
+    return newsroom.words(slug)
 
 
 @register.simple_tag

@@ -13,8 +13,8 @@ from django.urls import resolve
 from quartierlibre.domain.people.models import Person
 
 # What someone may still do before their second factor: set it up, read public pages, leave.
-FREE_NAMESPACES = frozenset({"discover", "apply", "pagekit", "demo", "account"})
-FREE_PREFIXES = ("account_", "mfa_")
+FREE_NAMESPACES = frozenset({"discover", "apply", "pagekit", "demo", "account", "cms"})
+FREE_PREFIXES = ("account_", "mfa_", "wagtail_serve", "wagtaildocs_serve")
 # Once a factor exists, only these are left: nobody plugs a second one without proving the first.
 PROOFS = frozenset({"mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartierlibre.web.discover import concerned_views, fund_views, project_views, register_views, rules_views
+from quartierlibre.web.discover import (
+    concerned_views,
+    fund_views,
+    project_views,
+    register_views,
+    rules_views,
+    search_views,
+)
 
 app_name = "discover"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("seances/<uuid:public_id>/", register_views.session, name="session"),
     path("seances/<uuid:public_id>/seance.json", register_views.session_file, name="session_file"),
     path("verifier/", register_views.verify, name="verify"),
+    path("recherche/", search_views.search, name="search"),
     path("projets/", project_views.projects, name="projects"),
     path("projets/carte/", project_views.projects_map, name="projects_map"),
     path("projets/liste.csv", project_views.projects_csv, name="projects_csv"),

@@ -69,7 +69,11 @@ class Sifted:
 
     @property
     def choosers(self) -> SafeString:
-        """The three questions, by hand: their many choices through a template would cost half of the page."""
+        """The three questions, the same for everyone who chose the same."""
+        return kept.part(("agenda", "choosers", self.revision, self.sieve), self._choosers)
+
+    def _choosers(self) -> SafeString:
+        """By hand: their many choices through a template would cost half of the page."""
         return mark_safe(  # noqa: S308 - each part escaped by `_chooser`
             _chooser("theme", _("Thème"), _("Tous"), self.sieve.topic, self.offered.topics)
             + _chooser("territoire", _("Territoire"), _("Tous"), self.sieve.territory, self.offered.territories)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 from urllib.parse import quote_plus
 
@@ -29,9 +30,13 @@ DESCRIPTION = 180
 
 
 class MeetingPage:
-    """Everything the template, the sheet and the machines say, made once and shared by every reader."""
+    """Everything the template, the sheet and the machines say, made once and shared by every reader.
 
-    def __init__(self, told: Told, *, now: datetime) -> None:
+    What is kept of it is kept under `mark`, which a draft, read again each time, never has twice.
+    """
+
+    def __init__(self, told: Told, *, now: datetime, mark: Hashable) -> None:
+        self.mark = mark
         self.told, self.meeting, self.now = told, told.meeting, now
         self.links = Links(site())
         self.body = self.links.body(self.meeting.body)

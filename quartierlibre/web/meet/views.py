@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -42,20 +42,22 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def page_of(request: HttpRequest, slug: str) -> MeetingPage:
     """The page anyone may read, kept until the agenda moves; a draft is read again each time, by those who may."""
 
+    key = kept_page.this_hour("meeting", queries.revision(), slug)
+
     def made() -> MeetingPage:
         loaded = Meeting.objects.readable().select_related("series", "territory", "news_type", "desk")
-        return _made(get_object_or_404(loaded, slug=slug))
+        return _made(get_object_or_404(loaded, slug=slug), key)
 
     if request.user.is_authenticated:
         own = Meeting.objects.organised_by(request.user).select_related("series", "territory", "news_type", "desk")
         draft = own.filter(state=MeetingState.DRAFT, slug=slug).first()
         if draft is not None:
-            return _made(draft)
-    return kept.part(kept_page.this_hour("meeting", queries.revision(), slug), made)
+            return _made(draft, object())
+    return kept.part(key, made)
 
 
-def _made(meeting: Meeting) -> MeetingPage:
-    return MeetingPage(told(meeting, since=queries.start_of(today())), now=timezone.now())
+def _made(meeting: Meeting, mark: Hashable) -> MeetingPage:
+    return MeetingPage(told(meeting, since=queries.start_of(today())), now=timezone.now(), mark=mark)
 
 
 @login_not_required

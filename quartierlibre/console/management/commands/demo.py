@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quartierlibre.console.demo import agenda, cast, ground, story
+from quartierlibre.console.demo import agenda, cast, ground, story, written
 
 
 class Command(BaseCommand):
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             label = projects % {"name": name, "count": story.count_projects(data)}
             self._step(label, partial(story.tell, data, now=now))
         self._step(_("Agenda : %(count)d rencontres") % {"count": agenda.count()}, partial(agenda.tell, now=now))
+        self._step(_("Actualités, ressources et pages"), written.put_on_the_site)
 
     def _step(self, label: str, work: Callable[[], bool]) -> None:
         started = time.monotonic()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
+
+from quartierlibre.domain.applications.form import Form
 
 
 class FormVersion(models.Model):
@@ -29,3 +32,8 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"formulaire {self.fund_id or 'commun'} v{self.version}"
+
+    @cached_property
+    def form(self) -> Form:
+        """The questions, read."""
+        return Form.from_data(self.questions)

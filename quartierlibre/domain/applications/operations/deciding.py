@@ -10,6 +10,7 @@ from quartierlibre.domain.applications.rules import may_come_from_committee
 from quartierlibre.domain.applications.states import ApplicationState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.rows import hand_on
 
 
 @transaction.atomic
@@ -34,7 +35,8 @@ def note_adjourned(by: Person | None, application: Application) -> Application:
 def _noted(
     by: Person | None, application: Application, state: ApplicationState, event: str, **data: bool
 ) -> Application:
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    given, application = application, Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    hand_on(given, application, "fund")
     former, decides = ApplicationState(application.state), state != ApplicationState.ADMISSIBLE
     if former == state and decides:
         return application

@@ -20,6 +20,7 @@ from quartierlibre.domain.applications.states import ApplicationState, Channel
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.rows import hand_on, has_read
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,8 @@ def open_draft(
         holder=by if channel == Channel.WEB else None,
         continues=continues,
     )
-    if answers:
-        application = save_draft(
-            by=by, application=application, changes=answers, base_revision=0, device=device
-        ).application
+    if answers:  # nobody else can see the row yet: there is nothing to lock
+        _save(by, application, answers, base_revision=0, device=device)
     journal.record("applications.draft.opened", by=by, about=application, territory=fund.territory_id, channel=channel)
     return Opened(application, issue_code(application))
 
@@ -81,8 +80,24 @@ def save_draft(
     erase each other (see `merging`). Who may write is the door's affair: the holder signed in, or who has the code.
     Raises Refused once the file is filed, or for an answer larger than any form.
     """
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    application = hold(application)
     rules.may_write(ApplicationState(application.state)).enforce()
+    return _save(by, application, changes, base_revision=base_revision, device=device)
+
+
+def hold(application: Application) -> Application:
+    """The file as it is now, with its fund and its questions, locked until the transaction ends."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("fund", "form_version")
+    held = rows.get(pk=application.pk)
+    if has_read(application, "fund"):
+        hand_on(application.fund, held.fund, "territory")
+    return held
+
+
+def _save(
+    by: Person | None, application: Application, changes: Mapping[str, Any], *, base_revision: int, device: str
+) -> DraftSave:
+    """The row must be locked, or made in this transaction."""
     merged = _merge(application, changes, base_revision, device)
     if merged.is_empty:
         return DraftSave(application.revision, (), queries.reading_of(application).problems, application)

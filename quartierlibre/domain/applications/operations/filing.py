@@ -8,6 +8,7 @@ from quartierlibre.domain.applications import rules
 from quartierlibre.domain.applications.contacts import normal_email, normal_phone
 from quartierlibre.domain.applications.models import Application, FilingAgreement
 from quartierlibre.domain.applications.operations.codes import is_code_of
+from quartierlibre.domain.applications.operations.drafts import hold
 from quartierlibre.domain.applications.operations.numbering import file_away
 from quartierlibre.domain.applications.operations.papers import owner_key_of
 from quartierlibre.domain.applications.queries import drafts as queries
@@ -34,12 +35,13 @@ def submit_application(
     holder's when not said). Eligibility informs and never stops a filing. Raises Refused, with every missing answer
     (codes `missing.<field>`).
     """
-    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    application = hold(application)
     if application.state not in {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}:
         return application
-    rules.may_submit(facts.filing_facts(application, accept_version, accept_cer)).enforce()
+    regulation = current_regulation(application.fund)
+    rules.may_submit(facts.filing_facts(application, regulation, accept_version, accept_cer)).enforce()
     signature, now = (accepted_by.strip() or application.holder_name)[:120], queries.now()
-    application.regulation = current_regulation(application.fund)
+    application.regulation = regulation
     application.regulation_accepted_at, application.regulation_accepted_by = now, signature
     if application.holder_kind == HolderKind.ASSOCIATION:
         application.cer_accepted_at, application.cer_accepted_by = now, signature

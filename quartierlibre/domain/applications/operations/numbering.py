@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F
+
 from quartierlibre.domain.applications.models import Application, FiledVersion, FilingCounter
 from quartierlibre.domain.applications.queries import drafts as queries
 from quartierlibre.domain.applications.queries.filing import snapshot_of
@@ -38,11 +40,11 @@ def file_away(*, by: Person | None, application: Application, filed_on: date, ev
 
 def next_number(application: Application, year: int) -> int:
     """The next number of this fund and year. The counter stays locked until the filing commits, or gives it back."""
-    FilingCounter.objects.get_or_create(fund=application.fund, year=year)
-    counter = FilingCounter.objects.select_for_update(of=("self",)).get(fund=application.fund, year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
+    counter = FilingCounter.objects.filter(fund=application.fund_id, year=year)
+    if not counter.update(last=F("last") + 1):
+        FilingCounter.objects.get_or_create(fund_id=application.fund_id, year=year)
+        counter.update(last=F("last") + 1)
+    return counter.values_list("last", flat=True).get()
 
 
 def freeze(*, by: Person | None, application: Application) -> FiledVersion:

@@ -12,7 +12,7 @@ from quartierlibre.domain.applications.queries import place as places
 from quartierlibre.domain.applications.reading import Line, Reading
 from quartierlibre.domain.applications.states import HolderKind, LineKind
 from quartierlibre.domain.funds.models import Theme
-from quartierlibre.domain.funds.queries import current_regulation
+from quartierlibre.domain.funds.queries import current_theme_set
 from quartierlibre.domain.places.states import LocationMethod
 
 TEXTS = (
@@ -72,9 +72,9 @@ def _row(application: Application, kind: LineKind, position: int, line: Line) ->
 
 def _write_themes(application: Application, reading: Reading) -> None:
     """Only themes of the set the fund's rulebook names: a code made up in a page chooses nothing."""
-    regulation = current_regulation(application.fund)
-    theme_set = regulation.theme_set_id if regulation else None
-    application.themes.set(Theme.objects.filter(theme_set=theme_set, code__in=reading.get("themes") or ()))
+    codes, theme_set = reading.get("themes") or (), current_theme_set(application.fund)
+    offered = Theme.objects.filter(theme_set=theme_set, code__in=codes).order_by()
+    application.themes.set(offered.values_list("pk", flat=True) if codes and theme_set else ())
 
 
 def _place(application: Application, reading: Reading) -> None:
@@ -99,7 +99,8 @@ def _place(application: Application, reading: Reading) -> None:
 
 def _write_neighbourhoods(application: Application, meant: set[int]) -> None:
     kept: dict[int, Any] = dict(application.neighbourhood_links.values_list("neighbourhood_id", "pk"))
-    application.neighbourhood_links.exclude(neighbourhood__in=meant).delete()
+    if kept.keys() - meant:
+        application.neighbourhood_links.exclude(neighbourhood__in=meant).delete()
     ApplicationNeighbourhood.objects.bulk_create(
         [ApplicationNeighbourhood(application=application, neighbourhood_id=key) for key in sorted(meant - set(kept))]
     )

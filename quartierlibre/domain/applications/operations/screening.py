@@ -16,13 +16,19 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.journal.models import Event
+from quartierlibre.foundation.rows import hand_on, has_read
 from quartierlibre.foundation.states import may_move
 from quartierlibre.foundation.verdicts import refuse_if
 
 
 def held(application: Application) -> Application:
     """The file, locked until the transaction ends."""
-    return Application.objects.select_for_update(of=("self",)).select_related("fund__territory").get(pk=application.pk)
+    rows = Application.objects.select_for_update(of=("self",))
+    if not has_read(application, "fund__territory"):
+        return rows.select_related("fund__territory").get(pk=application.pk)
+    found = rows.get(pk=application.pk)
+    hand_on(application, found, "fund", "regulation")
+    return found
 
 
 def may_screen_in(by: Person, application: Application) -> bool:

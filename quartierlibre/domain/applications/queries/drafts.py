@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from quartierlibre.domain.applications.contacts import normal_email, normal_phone
@@ -41,8 +42,8 @@ def today() -> date:
 
 def latest_form(fund: Fund) -> FormVersion | None:
     """The fund's own last form, else the last common one; None before anyone has started a draft here."""
-    own = FormVersion.objects.filter(fund=fund).order_by("version").last()
-    return own or FormVersion.objects.filter(fund=None).order_by("version").last()
+    asked = FormVersion.objects.filter(Q(fund=fund) | Q(fund=None))
+    return asked.order_by(F("fund_id").asc(nulls_last=True), "-version").first()
 
 
 def form_for(fund: Fund) -> Form:
@@ -53,7 +54,7 @@ def form_for(fund: Fund) -> Form:
 
 def form_of(application: Application) -> Form:
     """The questions this file was started with: they do not change under a person's hands."""
-    return Form.from_data(application.form_version.questions)
+    return application.form_version.form
 
 
 def reading_of(application: Application, form: Form | None = None) -> Reading:

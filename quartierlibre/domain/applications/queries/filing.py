@@ -13,10 +13,12 @@ from quartierlibre.domain.funds.models import Regulation
 from quartierlibre.domain.funds.queries import current_regulation
 
 
-def missing_of(application: Application, reading: Reading | None = None) -> tuple[rules.Missing, ...]:
-    """Each answer still to give before filing, with the question to go to."""
+def missing_of(
+    application: Application, reading: Reading | None = None, *, in_force: Regulation | None = None
+) -> tuple[rules.Missing, ...]:
+    """Each answer still to give before filing, with the question to go to. `in_force` spares reading it again."""
     form = drafts.form_of(application)
-    regulation = application.regulation or current_regulation(application.fund)
+    regulation = application.regulation or in_force or current_regulation(application.fund)
     return rules.missing_answers(
         form,
         application.answers,
@@ -25,14 +27,15 @@ def missing_of(application: Application, reading: Reading | None = None) -> tupl
     )
 
 
-def filing_facts(application: Application, accepted_version: int | None, cer_accepted: bool) -> rules.FilingFacts:
-    """What `rules.may_submit` asks for."""
-    regulation: Regulation | None = current_regulation(application.fund)
+def filing_facts(
+    application: Application, regulation: Regulation | None, accepted_version: int | None, cer_accepted: bool
+) -> rules.FilingFacts:
+    """What `rules.may_submit` asks for; `regulation` is the one in force."""
     helped = application.channel == Channel.HELPER or application.contact_kind == ContactKind.HELPER
     return rules.FilingFacts(
         state=ApplicationState(application.state),
         fund_is_open=application.fund.is_open(drafts.today()),
-        missing=missing_of(application),
+        missing=missing_of(application, in_force=regulation),
         holder_kind=application.holder_kind,
         regulation_in_force=regulation.version if regulation else None,
         accepted_version=accepted_version,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quartierlibre.domain.funds.models import Fund, Sector
-from quartierlibre.domain.funds.queries import sectors_for_location
 from quartierlibre.domain.places.models import Neighbourhood
 from quartierlibre.domain.places.queries import locate
 
@@ -47,5 +46,5 @@ def neighbourhoods_named(fund: Fund, codes: Iterable[str]) -> list[Neighbourhood
 
 def sector_of(fund: Fund, neighbourhoods: Iterable[int]) -> Sector | None:
     """The sector these neighbourhoods belong to; with several, the first in the fund's own order."""
-    codes = Neighbourhood.objects.filter(pk__in=list(neighbourhoods)).values_list("code", flat=True)
-    return sectors_for_location(fund, neighbourhood_codes=codes).first()
+    codes = Neighbourhood.objects.filter(pk__in=list(neighbourhoods)).order_by().values("code")
+    return fund.sectors.filter(neighbourhoods__code__in=codes).order_by("position", "slug").first()

@@ -22,7 +22,7 @@ from quartierlibre.domain.funds.criteria import eligibility
 from quartierlibre.domain.funds.facts import Position, ProjectFacts
 from quartierlibre.domain.funds.findings import Eligibility, Finding, Tone
 from quartierlibre.domain.funds.models import Fund, Regulation
-from quartierlibre.domain.funds.queries import current_regulation, left_by_sector, open_year_of
+from quartierlibre.domain.funds.queries import current_regulation, left_in_open_year
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.foundation.money import Cents, format_euros
 
@@ -74,7 +74,10 @@ def verdicts(application: Application, *, today: date, next_session: date | None
     regulation = application.regulation or current_regulation(application.fund, today)
     rulebook = regulation.rulebook if regulation else Rulebook()
     rank = rank_in_year(application, today)
-    facts = facts_of(application, rulebook, rank=rank, today=today, next_session=next_session)
+    remaining = remaining_in(application.fund, application.sector_id)
+    facts = facts_of(
+        application, rulebook, rank=rank, today=today, next_session=next_session, remaining_cents=remaining
+    )
     asked = None if application.asked_cents is None else Cents(application.asked_cents)
     return Verdicts(regulation, rank, asked, eligibility(rulebook, facts), amount_allowed(rulebook, facts))
 
@@ -122,7 +125,13 @@ def _same_holder(application: Application) -> Q:
 
 
 def facts_of(
-    application: Application, rulebook: Rulebook, *, rank: int, today: date, next_session: date | None
+    application: Application,
+    rulebook: Rulebook,
+    *,
+    rank: int,
+    today: date,
+    next_session: date | None,
+    remaining_cents: Cents | None,
 ) -> ProjectFacts:
     """What is known of the file. What nobody told us stays None: the rulebook then says nothing, or reminds."""
     lines = list(application.budget_lines.all())
@@ -147,7 +156,7 @@ def facts_of(
         asked_cents=None if application.asked_cents is None else Cents(application.asked_cents),
         cost_cents=cost,
         own_contribution_cents=own if cost is not None else None,
-        remaining_cents=remaining_in(application.fund, application.sector_id),
+        remaining_cents=remaining_cents,
         next_session_on=next_session,
         filed_on=application.filed_on,
         papers=_papers(application, rulebook, cost, own or Cents(0)),
@@ -180,10 +189,7 @@ def _nearest_name(application: Application) -> str:
 
 def remaining_in(fund: Fund, sector_id: int | None) -> Cents | None:
     """What is left to promise in the open year, in the sector when its pot is known; None when no year is open."""
-    year = open_year_of(fund)
-    if year is None:
-        return None
-    left = left_by_sector(year)
+    left = left_in_open_year(fund)
     if sector_id in left:
         return left[sector_id]
     return Cents(sum(left.values())) if left else None

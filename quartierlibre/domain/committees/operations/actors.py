@@ -11,6 +11,7 @@ from quartierlibre.domain.committees.rules import seats as rules
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.journal.operations import Machine
+from quartierlibre.foundation.rows import hand_on, has_read
 
 Actor = Person | Machine
 
@@ -45,15 +46,34 @@ def is_member(by: Actor, person: Person) -> bool:
     return isinstance(by, Person) and by.pk == person.pk
 
 
+def holds(by: Actor, seat: Seat) -> bool:
+    """True when the seat is theirs."""
+    return isinstance(by, Person) and by.pk == seat.person_id
+
+
 def lock_session(session: Session) -> Session:
-    """The session as it is now, held until the end of the transaction."""
-    held = Session.objects.select_for_update(of=("self",)).select_related("committee__fund__territory", "regulation")
-    return held.get(pk=session.pk)
+    """The session as it is now, held until the end of the transaction.
+
+    Whose committee it is never changes, nor the words of the regulation it opened under: what was already read of them
+    is not read again.
+    """
+    held = Session.objects.select_for_update(of=("self",))
+    if not has_read(session, "committee__fund__territory"):
+        return held.select_related("committee__fund__territory", "regulation").get(pk=session.pk)
+    locked = held.get(pk=session.pk)
+    hand_on(session, locked, "committee", "regulation")
+    return locked
 
 
-def lock_case(case: Case) -> Case:
-    """Its session first, then the case as it is now, both held until the end of the transaction."""
-    session = lock_session(case.session)
-    held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
+def lock_case(case: Case, *, with_file: bool = False) -> Case:
+    """Its session first, then the case as it is now, both held until the end of the transaction.
+
+    `with_file` reads the project's file at the same time; most acts of an evening never look at it.
+    """
+    session = lock_session(case.session if has_read(case, "session") else Session(pk=case.session_id))
+    rows = Case.objects.select_for_update(of=("self",))
+    held = (rows.select_related("application") if with_file else rows).get(pk=case.pk)
     held.session = session
+    if with_file and held.application.fund_id == session.committee.fund_id:
+        held.application.fund = session.committee.fund
     return held

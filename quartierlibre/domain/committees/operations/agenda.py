@@ -144,7 +144,7 @@ def adjourn(*, by: Actor, case: Case, reason: str) -> Case:
 
 
 def _put_off(*, by: Actor, case: Case, state: CaseState, reason: str, event: str) -> Case:
-    case = lock_case(case)
+    case = lock_case(case, with_file=True)
     ensure_runs(by, case.session)
     (
         rules.must_say_why(reason)

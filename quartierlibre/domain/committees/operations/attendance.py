@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from quartierlibre.domain.committees.models import Attendance, Session
-from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, is_member, lock_session, runs
+from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, holds, lock_session, runs
 from quartierlibre.domain.committees.queries import sessions as queries
 from quartierlibre.domain.committees.rules import presence as rules
 from quartierlibre.domain.committees.rules.seats import may_manage
 from quartierlibre.domain.committees.states import IN_THE_ROOM, Presence, SessionState
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.rows import hand_on, has_read
 from quartierlibre.foundation.verdicts import Verdict
 
 OVER = (SessionState.HELD, SessionState.CANCELLED)
@@ -31,7 +32,7 @@ def note_attendance(
     Members may excuse themselves or give their proxy; the rest is noted by who runs the session. Raises Refused.
     """
     session, attendance = _lock(attendance)
-    own = is_member(by, attendance.seat.person) and presence in ANNOUNCED
+    own = holds(by, attendance.seat) and presence in ANNOUNCED
     (may_manage(own or runs(by, session)) & _may_note(session, Presence(presence))).enforce()
     attendance.proxy_to = _check_proxy(session, attendance, proxy_to) if presence == Presence.PROXY else None
     attendance.presence = presence
@@ -43,9 +44,12 @@ def note_attendance(
 
 
 def _lock(attendance: Attendance) -> tuple[Session, Attendance]:
-    session = lock_session(attendance.session)
-    held = Attendance.objects.select_for_update(of=("self",)).select_related("seat__person", "seat__funder")
-    return session, held.get(pk=attendance.pk)
+    known = has_read(attendance, "session")
+    session = lock_session(attendance.session if known else Session(pk=attendance.session_id))
+    held = Attendance.objects.select_for_update(of=("self",)).select_related("seat").get(pk=attendance.pk)
+    if has_read(attendance, "seat"):
+        hand_on(attendance.seat, held.seat, "person", "funder")
+    return session, held
 
 
 def _may_note(session: Session, presence: Presence) -> Verdict:
@@ -60,7 +64,7 @@ def _may_note(session: Session, presence: Presence) -> Verdict:
 def _check_proxy(session: Session, giver: Attendance, chosen: Attendance | None) -> Attendance | None:
     """The bearer as the roll knows them now. The session is locked: two proxies to one bearer wait for each other."""
     rulebook, is_open = queries.rulebook_of(session), session.state == SessionState.OPEN
-    roll = session.attendances.exclude(pk=giver.pk).select_related("seat__funder")
+    roll = session.attendances.exclude(pk=giver.pk).select_related("seat")
     bearer = roll.filter(pk=chosen.pk).first() if chosen else None
     rules.may_give_proxy(
         rules.ProxyFacts(

@@ -20,7 +20,7 @@ from quartierlibre.domain.committees.models import Case, Decision, WaitingPlace
 from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, lock_case
 from quartierlibre.domain.committees.queries.amounts import AmountPage, amount_to_decide, waiting_list
 from quartierlibre.domain.committees.queries.sessions import regulation_of, rulebook_of
-from quartierlibre.domain.committees.queries.votes import counting_round, result_of
+from quartierlibre.domain.committees.queries.votes import result_of
 from quartierlibre.domain.committees.rules import decisions as rules
 from quartierlibre.domain.committees.rules.agenda import may_grant_without_holder
 from quartierlibre.domain.committees.states import (
@@ -61,7 +61,7 @@ def decide(
     come yet: it takes the right to endow the fund. `shares` splits the amount between envelopes; without it the case's
     own envelope pays.
     """
-    case = lock_case(case)
+    case = lock_case(case, with_file=True)
     ensure_runs(by, case.session)
     page = amount_to_decide(case)
     if shares:
@@ -81,7 +81,7 @@ def _facts(
     reason: str,
     conditions: str,
 ) -> rules.DecisionFacts:
-    held = counting_round(case)
+    held = page.round
     outcome, amount = rules.settled(outcome, amount, page.asked)
     limit = page.by_the_rules
     return rules.DecisionFacts(
@@ -143,7 +143,7 @@ def _said(case: Case, page: AmountPage, facts: rules.DecisionFacts, envelope: En
         "fund_id": envelope.fund_year.fund_id,
         "envelope": envelope if favourable else None,
         "regulation": regulation_of(case.session),
-        "round": counting_round(case),
+        "round": page.round,
         "outcome": facts.outcome,
         "asked_cents": facts.asked,
         "amount_cents": facts.amount,
@@ -181,7 +181,7 @@ def _tell_file(by: Actor, case: Case, outcome: Outcome) -> None:
 @transaction.atomic
 def wait_for_money(*, by: Actor, case: Case, amount: Cents, reason: str = "", conditions: str = "") -> WaitingPlace:
     """The committee says yes and the money is not there: the file takes its place in line. Raises Refused."""
-    case = lock_case(case)
+    case = lock_case(case, with_file=True)
     ensure_runs(by, case.session)
     page = amount_to_decide(case)
     outcome = Outcome.CONDITIONS if conditions.strip() else Outcome.GRANTED
@@ -205,7 +205,7 @@ def wait_for_money(*, by: Actor, case: Case, amount: Cents, reason: str = "", co
 @transaction.atomic
 def serve_waiting(*, by: Actor, waiting_place: WaitingPlace) -> Decision:
     """The money came: decide as the committee voted, for the first in line only. Raises Refused."""
-    case = lock_case(waiting_place.case)
+    case = lock_case(waiting_place.case, with_file=True)
     ensure_runs(by, case.session)
     place = _hold_place(waiting_place)
     first = waiting_list(place.envelope).first()
@@ -219,7 +219,7 @@ def serve_waiting(*, by: Actor, waiting_place: WaitingPlace) -> Decision:
 @transaction.atomic
 def give_up_waiting(*, by: Actor, waiting_place: WaitingPlace, because: str) -> WaitingPlace:
     """The file leaves the line and may come before another session. Raises Refused without a reason."""
-    case = lock_case(waiting_place.case)
+    case = lock_case(waiting_place.case, with_file=True)
     ensure_runs(by, case.session)
     place = _hold_place(waiting_place)
     (rules.may_serve(ended=place.ended_at is not None, is_first=True) & rules.may_take_back(because)).enforce()

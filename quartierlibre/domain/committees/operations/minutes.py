@@ -29,6 +29,7 @@ from quartierlibre.domain.committees.queries.minutes import (
     part_of,
     remark_in,
     signatures_of,
+    undecided_in,
 )
 from quartierlibre.domain.committees.queries.session_file import session_file
 from quartierlibre.domain.committees.rules import minutes as rules
@@ -44,6 +45,7 @@ from quartierlibre.foundation.files import operations as files
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.files.operations import Upload
 from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.rows import has_read
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8  # forty bits: nobody guesses it within the hour it lives
@@ -103,7 +105,7 @@ def ask_signatures(*, by: Person, minutes: Minutes) -> Minutes:
     states.may_move(MINUTES_MOVES, MinutesState(minutes.state), MinutesState.SIGNING).enforce()
     rules.may_ask_signatures(
         session_state=session.state,
-        undecided=account_of(session, minutes).undecided,
+        undecided=undecided_in(session),
         has_chair=session.chair_id is not None,
         has_secretary=session.secretary_id is not None,
     ).enforce()
@@ -228,7 +230,12 @@ def channel_of(decision: Decision) -> LetterChannel:
 
 def signer_of(session: Session, role: str) -> Seat | None:
     """The seat that signs in this role."""
-    return {"chair": session.chair, "secretary": session.secretary}.get(role)
+    match role:
+        case "chair":
+            return session.chair
+        case "secretary":
+            return session.secretary
+    return None
 
 
 def signature_code(minutes: Minutes, role: str, *, text_sha256: str, at: datetime) -> str:
@@ -289,7 +296,7 @@ def _keep(by: Person, minutes: Minutes | None, upload: Upload, purpose: str) -> 
 
 def _locked(minutes: Minutes) -> Minutes:
     """Its session first, as everywhere in this room, then the minutes as they are now."""
-    session = lock_session(minutes.session)
+    session = lock_session(minutes.session if has_read(minutes, "session") else Session(pk=minutes.session_id))
     held = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
     held.session = session
     return held

@@ -7,27 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from quartierlibre.domain.committees.models import Attendance, Case, Round, Voter
-from quartierlibre.domain.committees.queries.sessions import (
-    Voice,
-    quorum_now,
-    recused_seats,
-    roll_of,
-    rulebook_of,
-)
+from quartierlibre.domain.committees.queries.sessions import Floor, Voice, quorum_on, rulebook_of
 from quartierlibre.domain.committees.rules.outcomes import RoundFacts
 from quartierlibre.domain.committees.states import IN_THE_ROOM, BallotMode, Presence
 
 
-def facts_now(case: Case, mode: BallotMode, voices: Sequence[Voice]) -> RoundFacts:
+def facts_now(case: Case, mode: BallotMode, floor: Floor, voices: Sequence[Voice]) -> RoundFacts:
     """Everything the outcome depends on, as it is at this instant. The session must be locked."""
     session, rulebook = case.session, rulebook_of(case.session)
-    members = list(roll_of(session).filter(may_vote=True))
-    aside = recused_seats(case)
+    members = [each for each in floor.roll if each.may_vote]
     on_the_roll = {voice.attendance.seat_id for voice in voices}
     return RoundFacts(
         enrolled=len(members),
         present=sum(_takes_part(each) for each in members),
-        recused=sum(each.seat_id in aside for each in members),
+        recused=sum(each.seat_id in floor.aside for each in members),
         voices=len(voices),
         mode=mode.value,
         majority=rulebook.value("session.majority"),
@@ -35,7 +28,7 @@ def facts_now(case: Case, mode: BallotMode, voices: Sequence[Voice]) -> RoundFac
         recusal=rulebook.value("session.recusal"),
         chair=session.chair_id if session.chair_id in on_the_roll else None,
         roll=digest_of((voice.attendance.pk, voice.cast_by.pk) for voice in voices),
-        quorum=asdict(quorum_now(session, case)),
+        quorum=asdict(quorum_on(floor, session)),
     )
 
 

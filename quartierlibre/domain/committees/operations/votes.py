@@ -17,7 +17,7 @@ from quartierlibre.domain.committees.operations import receipts
 from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, lock_case
 from quartierlibre.domain.committees.operations.deciding import move_case_to
 from quartierlibre.domain.committees.operations.rolls import facts_now, write_roll
-from quartierlibre.domain.committees.queries.sessions import quorum_now, rulebook_of, voices_of
+from quartierlibre.domain.committees.queries.sessions import floor_of, quorum_on, rulebook_of, voices_on
 from quartierlibre.domain.committees.rules import votes as rules
 from quartierlibre.domain.committees.rules.agenda import may_deliberate
 from quartierlibre.domain.committees.rules.recusals import STEPPED_ASIDE
@@ -32,6 +32,8 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.verdicts import Refused, refuse_if
+
+OF_A_VOICE = ("round", "has_voted", "receipt", "voided_at", "attendance__seat", "cast_by__seat__person")
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,14 @@ def open_round(*, by: Actor, case: Case, mode: BallotMode | str | None = None) -
     ensure_runs(by, case.session)
     rulebook = rulebook_of(case.session)
     chosen, verdict = rules.mode_of(rulebook.value("session.ballot"), BallotMode(mode) if mode else None)
-    voices = voices_of(case)
+    floor = floor_of(case)
+    voices = voices_on(floor)
     verdict &= rules.may_open_round(
         rules.OpeningFacts(
             session=SessionState(case.session.state),
             case=CaseState(case.state),
             voices=len(voices),
-            quorum_met=quorum_now(case.session, case).met,
+            quorum_met=quorum_on(floor, case.session).met,
         )
     )
     alone = rulebook.value("session.deliberates_alone")
@@ -77,7 +80,7 @@ def open_round(*, by: Actor, case: Case, mode: BallotMode | str | None = None) -
         case=case,
         number=case.rounds.count() + 1,
         mode=chosen,
-        facts=facts_now(case, chosen, voices).as_kept(),
+        facts=facts_now(case, chosen, floor, voices).as_kept(),
         opened_by=by if isinstance(by, Person) else None,
     )
     write_roll(held, voices)
@@ -98,7 +101,6 @@ def cast_ballot(*, by: Person, voter: Voter, choice: Choice | str, amount: Cents
     voter = _voter(voter.pk)
     if voter.has_voted and voter.cast_by.seat.person_id == by.pk:
         raise AlreadyVoted(voter.receipt)
-    asked = held.case.application.asked_cents
     rules.may_cast(
         rules.CastFacts(
             round=RoundState(held.state),
@@ -107,7 +109,7 @@ def cast_ballot(*, by: Person, voter: Voter, choice: Choice | str, amount: Cents
             stepped_aside=voter.voided_at is not None or _stepped_aside(voter, held.case_id),
             choice=Choice(choice),
             amount=amount,
-            asked=None if asked is None else Cents(asked),
+            asked=_asked_in(held.case_id),
         )
     ).enforce()
     return _record(held, voter, Choice(choice), amount)
@@ -115,12 +117,18 @@ def cast_ballot(*, by: Person, voter: Voter, choice: Choice | str, amount: Cents
 
 def hold_round(pk: int) -> Round:
     """The round as it is now, held until the end of the transaction: casting, undoing and closing wait in line."""
-    held = Round.objects.select_for_update(of=("self",)).select_related("case__application")
-    return held.get(pk=pk)
+    return Round.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _voter(pk: int) -> Voter:
-    return Voter.objects.select_related("attendance__seat", "cast_by__seat").get(pk=pk)
+    """A voice and who casts it; every member at once does this, so it reads no more than it needs."""
+    found = Voter.objects.select_related("attendance", "cast_by__seat")
+    return found.only(*OF_A_VOICE).get(pk=pk)
+
+
+def _asked_in(case_id: int) -> Cents | None:
+    asked = Case.objects.values_list("application__asked_cents", flat=True).get(pk=case_id)
+    return None if asked is None else Cents(asked)
 
 
 def _stepped_aside(voter: Voter, case_id: int) -> bool:
@@ -137,6 +145,14 @@ def _record(held: Round, voter: Voter, choice: Choice, amount: Cents | None) -> 
     else:
         Ballot.objects.create(voter=voter, choice=choice, amount_cents=amount)
     return Cast(voter.receipt, receipts.undo_token(voter, choice, amount))
+
+
+def _record_named(ballots: list[Ballot]) -> None:
+    """Many named voices at once. The round must be held."""
+    for ballot in ballots:
+        ballot.voter.has_voted, ballot.voter.receipt = True, receipts.new_receipt()
+    Voter.objects.bulk_update([ballot.voter for ballot in ballots], ["has_voted", "receipt"])
+    Ballot.objects.bulk_create(ballots)
 
 
 def _count_in_box(held: Round, choice: Choice, amount: Cents | None, step: int) -> None:
@@ -184,11 +200,12 @@ def enter_named(*, by: Actor, round: Round, voices: Mapping[int, tuple[Choice | 
 
     A voice already cast is left as it is when said the same way. Raises Refused when it differs, or for a stranger.
     """
-    case, held = lock_round(round)
+    case, held = lock_round(round, with_file=True)
     ensure_runs(by, case.session)
     rules.is_open(RoundState(held.state)).enforce()
     known = {voter.pk: voter for voter in held.voters.filter(voided_at=None).select_related("ballot")}
     asked = case.application.asked_cents
+    new = []
     for pk, (choice, amount) in voices.items():
         voter = known.get(pk)
         same = voter is not None and voter.has_voted and voter.ballot.choice == choice
@@ -201,7 +218,8 @@ def enter_named(*, by: Actor, round: Round, voices: Mapping[int, tuple[Choice | 
             & rules.may_propose(Choice(choice), amount, None if asked is None else Cents(asked))
         ).enforce()
         if voter is not None and not voter.has_voted:
-            _record(held, voter, Choice(choice), amount)
+            new.append(Ballot(voter=voter, choice=choice, amount_cents=amount))
+    _record_named(new)
     tell("committees.round.noted", by=by, held=held, case=case, voices=len(voices))
     return held
 
@@ -217,7 +235,7 @@ def enter_totals(
     proposals: Sequence[Cents] = (),
 ) -> Round:
     """The secretary counts raised hands: totals close the vote. `proposals` are the amounts said aloud, in cents."""
-    case, held = lock_round(round)
+    case, held = lock_round(round, with_file=True)
     ensure_runs(by, case.session)
     totals, asked = (votes_for, votes_against, abstentions), case.application.asked_cents
     (
@@ -247,9 +265,9 @@ def close_round(*, by: Actor, round: Round) -> Round:
     return _close(by, case, held, *count_ballots(held))
 
 
-def lock_round(round: Round) -> tuple[Case, Round]:
+def lock_round(round: Round, *, with_file: bool = False) -> tuple[Case, Round]:
     """Session, case, round, in that order."""
-    case = lock_case(round.case)
+    case = lock_case(round.case, with_file=with_file)
     held = hold_round(round.pk)
     held.case = case
     return case, held

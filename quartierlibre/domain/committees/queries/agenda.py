@@ -17,7 +17,7 @@ from quartierlibre.domain.committees.rules.agenda import alike, is_in_time
 from quartierlibre.domain.committees.states import LIVE_CASES
 from quartierlibre.domain.funds.criteria import last_day_to_file
 from quartierlibre.domain.funds.models import Envelope
-from quartierlibre.domain.funds.queries import open_year_of
+from quartierlibre.domain.funds.states import YearState
 
 
 def committee_of(application: Application) -> Committee | None:
@@ -53,9 +53,12 @@ def sessions_for(application: Application, committee: Committee) -> Iterator[Ses
 
 def envelope_for(committee: Committee, session: Session) -> Envelope | None:
     """The money of the committee's sector in the open year of the session, else that of the whole fund."""
-    year = open_year_of(committee.fund, timezone.localdate(session.starts_at).year) or open_year_of(committee.fund)
-    pots = {pot.sector_id: pot for pot in Envelope.objects.filter(fund_year=year)} if year else {}
-    return pots.get(committee.sector_id) or pots.get(None)
+    wanted = timezone.localdate(session.starts_at).year
+    listed = Envelope.objects.filter(fund_year__fund=committee.fund_id, fund_year__state=YearState.OPEN)
+    pots = {(pot.fund_year.year, pot.sector_id): pot for pot in listed.select_related("fund_year").order_by()}
+    years = {year for year, _sector in pots}
+    year = wanted if wanted in years else max(years, default=wanted)
+    return pots.get((year, committee.sector_id)) or pots.get((year, None))
 
 
 def agenda_of(session: Session) -> QuerySet[Case]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from quartierlibre.domain.applications.queries.verdicts import facts_of, files_of_same_holder, rank_in_year
-from quartierlibre.domain.committees.models import Case, Decision, WaitingPlace
+from quartierlibre.domain.committees.models import Case, Decision, Round, WaitingPlace
 from quartierlibre.domain.committees.queries.sessions import NOTHING_SAID
 from quartierlibre.domain.committees.queries.votes import counting_round
 from quartierlibre.domain.committees.rules.outcomes import median
@@ -17,7 +17,6 @@ from quartierlibre.domain.funds.facts import ProjectFacts
 from quartierlibre.domain.funds.models import Envelope, FundYear
 from quartierlibre.domain.funds.queries import open_year_of
 from quartierlibre.domain.funds.rulebook import Rulebook
-from quartierlibre.foundation.ledger.models import Account
 from quartierlibre.foundation.money import Cents
 
 
@@ -27,8 +26,8 @@ class AmountPage:
 
     `bounds` are all the limits that apply, lowest first, with what is left in the envelope; `allowed` is the lowest of
     them, rounded as the rulebook says (None: nothing limits). `by_the_rules` is the same without what is left: an
-    override never goes beyond it. `median` is of the amounts proposed in the vote that counts. `waiting` is what other
-    files of the envelope wait for.
+    override never goes beyond it. `median` is of the amounts proposed in `round`, the vote that counts. `waiting` is
+    what other files of the envelope wait for.
     """
 
     envelope: Envelope | None
@@ -40,6 +39,7 @@ class AmountPage:
     by_the_rules: AmountVerdict
     median: Cents | None
     waiting: Cents
+    round: Round | None
     step: int | None = None
 
     @property
@@ -54,7 +54,7 @@ def amount_to_decide(case: Case) -> AmountPage:
     """The live limits of a file, under the rulebook it accepted when it was filed. About a dozen queries."""
     application, envelope = case.application, envelope_of(case)
     rulebook = application.regulation.rulebook if application.regulation else NOTHING_SAID
-    available = _available(envelope)
+    available = Cents(envelope.available.balance_cents) if envelope else None
     facts = _facts(case, rulebook, envelope)
     verdict = amount_allowed(rulebook, replace(facts, remaining_cents=available))
     held = counting_round(case)
@@ -67,7 +67,8 @@ def amount_to_decide(case: Case) -> AmountPage:
         undecided=verdict.undecided,
         by_the_rules=amount_allowed(rulebook, replace(facts, remaining_cents=None)),
         median=median(held.proposals, rulebook.value("amount.rounding_step")) if held else None,
-        waiting=Cents(_waited_for(envelope, case)),
+        waiting=_waited_for(envelope, case),
+        round=held,
         step=rulebook.value("amount.rounding_step"),
     )
 
@@ -76,7 +77,7 @@ def _facts(case: Case, rulebook: Rulebook, envelope: Envelope | None) -> Project
     """The file as it was filed, with what is true on the evening of the decision: rank, grants of the year."""
     today = timezone.localdate()
     rank = rank_in_year(case.application, today)
-    facts = facts_of(case.application, rulebook, rank=rank, today=today, next_session=None)
+    facts = facts_of(case.application, rulebook, rank=rank, today=today, next_session=None, remaining_cents=None)
     year = envelope.fund_year if envelope else None
     return replace(facts, granted_this_year_cents=granted_this_year(case, year) if year else None)
 
@@ -91,15 +92,19 @@ def granted_this_year(case: Case, fund_year: FundYear) -> Cents:
     return Cents(granted.aggregate(total=Sum("amount_cents"))["total"] or 0)
 
 
-def _available(envelope: Envelope | None) -> Cents | None:
-    if envelope is None:
-        return None
-    return Cents(Account.objects.values_list("balance_cents", flat=True).get(pk=envelope.available_id))
-
-
 def envelope_of(case: Case) -> Envelope | None:
-    """Where the money comes from: what the agenda says, else the pot of the sector in the open year of the session."""
-    found = Envelope.objects.select_related("fund_year__fund__territory", "sector")
+    """Where the money comes from, with what is left in it as it stands now.
+
+    What the agenda says, else the pot of the sector in the open year of the session.
+    """
+    found = _envelope_of(case)
+    if found is not None and found.fund_year.fund_id == case.session.committee.fund_id:
+        found.fund_year.fund = case.session.committee.fund
+    return found
+
+
+def _envelope_of(case: Case) -> Envelope | None:
+    found = Envelope.objects.select_related("fund_year", "sector", "available")
     if case.envelope_id is not None:
         return found.get(pk=case.envelope_id)
     committee = case.session.committee
@@ -119,7 +124,8 @@ def waiting_list(envelope: Envelope) -> QuerySet[WaitingPlace]:
     return waiting.select_related("case__application", "case__session")
 
 
-def _waited_for(envelope: Envelope | None, case: Case) -> int:
+def _waited_for(envelope: Envelope | None, case: Case) -> Cents:
     if envelope is None:
-        return 0
-    return sum(place.amount_cents for place in waiting_list(envelope) if place.case_id != case.pk)
+        return Cents(0)
+    others = WaitingPlace.objects.filter(envelope=envelope, ended_at=None).exclude(case=case)
+    return Cents(others.aggregate(total=Sum("amount_cents"))["total"] or 0)

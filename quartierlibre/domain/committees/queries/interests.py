@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
+
 from quartierlibre.domain.applications.contacts import name_key
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.committees.models import Case, Interest, Link, Seat, Session
 from quartierlibre.domain.committees.rules.recusals import STEPPED_ASIDE, Project, Tie, recusal_for
 from quartierlibre.domain.committees.states import InterestNature
 from quartierlibre.domain.people.models import Group, Person
+
+# What tells who is behind a file: asked of every file of an evening, at its call and at its opening.
+OF_A_CASE = (
+    "session",
+    "position",
+    *(
+        f"application__{name}"
+        for name in ("holder", "holder_name", "name_key", "rna", "siret", "group__name", "group__rna", "group__siret")
+    ),
+)
 
 
 def project_of(application: Application) -> Project:
@@ -62,7 +74,8 @@ def recusals_to_propose(session: Session, seats: Iterable[Seat]) -> list[tuple[C
     listed = list(seats)
     ties = ties_of(listed)
     known = set(Interest.objects.filter(case__session=session).values_list("case", "seat"))
-    cases = session.cases.select_related("application__group").prefetch_related("application__team")
+    cases = session.cases.select_related("application__group").only(*OF_A_CASE)
+    cases = cases.prefetch_related(Prefetch("application__team", queryset=Person.objects.only("pk")))
     found = []
     for case in cases:
         project = project_of(case.application)

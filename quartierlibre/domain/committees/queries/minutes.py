@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.committees.models import (
+    WAITS_FOR_MONEY,
     Attendance,
     Case,
     Decision,
@@ -35,6 +36,7 @@ from quartierlibre.domain.committees.states import (
 )
 from quartierlibre.domain.funds.vocabulary import COLLEGES
 
+OVER = (CaseState.DECIDED, CaseState.ADJOURNED, CaseState.WITHDRAWN)
 OPENING, CLOSING = "opening", "closing"
 
 
@@ -142,8 +144,7 @@ class Account:
     @property
     def undecided(self) -> int:
         """Files that still wait for an outcome; one voted and waiting for money has its own."""
-        over = (CaseState.DECIDED, CaseState.ADJOURNED, CaseState.WITHDRAWN)
-        return sum(each.state not in over and each.waiting_cents is None for each in self.cases)
+        return sum(each.state not in OVER and each.waiting_cents is None for each in self.cases)
 
     @property
     def sha256(self) -> str:
@@ -169,14 +170,36 @@ def remark_in(minutes: Minutes | None, part: str) -> tuple[str, int]:
     return str(held.get("words", "")), int(held.get("revision", 0))
 
 
+# Read again at each signature, from wide tables: the words that are printed and no other.
+_WITH_SESSION = ("committee__fund__scheme", "regulation", "chair__person", "secretary__person")
+_OF_SESSION = (
+    *("number", "place", "starts_at", "opened_at", "closed_at", "second_call_of"),
+    *("committee__name", "committee__fund__name", "committee__fund__scheme__name"),
+    *("regulation__title", "regulation__version", "chair__person__name", "secretary__person__name"),
+)
+_WITH_SITTING = ("seat__person", "seat__funder", "proxy_to__seat__person")
+_OF_SITTING = (
+    *("may_vote", "presence", "arrived_at", "left_at", "seat__college", "seat__funder__name", "seat__person__name"),
+    "proxy_to__seat__person__name",
+)
+_WITH_CASE = ("application", "waiting_place")
+_OF_CASE = (
+    *("session", "position", "state", "heard_at", "holder_presence", "note"),
+    *("application__filing_year", "application__filing_number", "application__title"),
+    *("application__group_name", "application__holder_name", "application__asked_cents"),
+    *("waiting_place__amount_cents", "waiting_place__ended_at"),
+)
+_OF_VOTER = (
+    *("round", "voided_at", "attendance__seat__person__name"),
+    *("ballot__choice", "ballot__voided_at"),
+)
+_OF_INTEREST = ("case", "state", "seat__person__name")
+
+
 def account_of(session: Session, minutes: Minutes | None) -> Account:
     """What the tables say of a session, with the words people added. Eleven queries, however many files and members."""
-    session = Session.objects.select_related(
-        "committee__fund__scheme", "regulation", "chair__person", "secretary__person"
-    ).get(pk=session.pk)
-    roll = Attendance.objects.filter(session=session).select_related(
-        "seat__person", "seat__funder", "proxy_to__seat__person"
-    )
+    session = Session.objects.select_related(*_WITH_SESSION).only(*_OF_SESSION).get(pk=session.pk)
+    roll = Attendance.objects.filter(session=session).select_related(*_WITH_SITTING).only(*_OF_SITTING)
     committee = session.committee
     return Account(
         scheme=committee.fund.scheme.name,
@@ -196,6 +219,11 @@ def account_of(session: Session, minutes: Minutes | None) -> Account:
         opening=remark_in(minutes, OPENING)[0],
         closing=remark_in(minutes, CLOSING)[0],
     )
+
+
+def undecided_in(session: Session) -> int:
+    """The same figure as `Account.undecided`, in one query, when nothing else of the account is wanted."""
+    return session.cases.exclude(state__in=OVER).exclude(WAITS_FOR_MONEY).count()
 
 
 def name_of(seat: Seat | None) -> str:
@@ -234,15 +262,17 @@ def _sitting(attendance: Attendance) -> Sitting:
 
 
 def _cases(session: Session) -> Iterable[Case]:
-    voters = Voter.objects.select_related("ballot", "attendance__seat__person").order_by("pk")
+    named = Voter.objects.filter(round__mode=BallotMode.BY_NAME)  # of other votes, nobody's voice is told
+    voters = named.select_related("ballot", "attendance__seat__person").only(*_OF_VOTER).order_by("pk")
     stepped_aside = Interest.objects.exclude(state=InterestState.DISMISSED).select_related("seat__person")
     return (
-        session.cases.select_related("application", "waiting_place")
+        session.cases.select_related(*_WITH_CASE)
+        .only(*_OF_CASE)
         .prefetch_related(
             Prefetch("rounds", queryset=Round.objects.order_by("number")),
             Prefetch("rounds__voters", queryset=voters),
             Prefetch("decisions", queryset=Decision.objects.order_by("pk")),
-            Prefetch("interests", queryset=stepped_aside.order_by("pk")),
+            Prefetch("interests", queryset=stepped_aside.only(*_OF_INTEREST).order_by("pk")),
         )
         .order_by("position", "pk")
     )

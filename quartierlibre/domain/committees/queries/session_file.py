@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 
-from quartierlibre.domain.committees.models import Ballot, Case, Decision, Interest, Round, Session, Voter
+from quartierlibre.domain.committees.models import Case, Decision, Interest, Round, Session, Voter
 from quartierlibre.domain.committees.queries.votes import facts_of_round, tally_of
 from quartierlibre.domain.committees.rules.outcomes import RoundFacts, Tally, is_telling, outcome
 from quartierlibre.domain.committees.rules.recusals import STEPPED_ASIDE
@@ -153,8 +153,9 @@ def _chair(facts: RoundFacts, tally: Tally) -> str | None:
 
 def _ballots(standing: list[Voter]) -> list[BallotShown]:
     """Sorted by receipt, which is drawn at random: the order tells nothing."""
-    cast = Ballot.objects.filter(voter__in=standing, voided_at=None).select_related("voter")
-    listed = [BallotShown(each.voter.receipt, each.choice, each.amount_cents) for each in cast]
+    cast = [(each.receipt, each.ballot) for each in standing if hasattr(each, "ballot")]
+    counted = [(receipt, ballot) for receipt, ballot in cast if ballot.voided_at is None]
+    listed = [BallotShown(receipt, ballot.choice, ballot.amount_cents) for receipt, ballot in counted]
     return sorted(listed, key=lambda each: (each.receipt, each.choice))
 
 
@@ -166,31 +167,32 @@ def _decision(decision: Decision) -> DecisionShown:
         round=decision.round.number if decision.round else None,
         amount_cents=decision.amount_cents,
         overridden=decision.overridden_because != "",
-        pots=[_pot(decision.entry_id, pot) for pot in _pots(decision.entry_id)] if decision.entry_id else [],
+        pots=_pots(decision.entry_id) if decision.entry_id else [],
     )
 
 
-def _pots(entry: int) -> Iterable[Envelope]:
-    """The envelopes a grant was taken from: often one, several when a project spans sectors."""
-    return Envelope.objects.filter(reserved__lines__entry=entry).order_by("pk")
+def _pots(entry: int) -> list[PotShown]:
+    """The envelopes a grant was taken from: often one, several when a project spans sectors. Three queries.
+
+    Entries of a pot are numbered one after the other, under its lock: what is before this one is what the pot held.
+    """
+    pots = list(Envelope.objects.filter(reserved__lines__entry=entry).order_by("pk"))
+    held = {account for pot in pots for account in (pot.reserved_id, pot.available_id)}
+    moved = _sums(Line.objects.filter(entry=entry))
+    before = _sums(Line.objects.filter(account__in=held, entry__lt=entry))
+    return [_pot(pot, before, moved) for pot in pots]
 
 
-def _pot(entry: int, pot: Envelope) -> PotShown:
-    before = _before(entry, pot.reserved_id)
+def _pot(pot: Envelope, before: Mapping[int, int], moved: Mapping[int, int]) -> PotShown:
+    reserved = before.get(pot.reserved_id, 0)
     return PotShown(
-        reserved_before_cents=before,
-        reserved_after_cents=before + _moved(entry, pot.reserved_id),
-        available_before_cents=_before(entry, pot.available_id),
-        ahead_cents=-_moved(entry, pot.ahead_id),
+        reserved_before_cents=reserved,
+        reserved_after_cents=reserved + moved.get(pot.reserved_id, 0),
+        available_before_cents=before.get(pot.available_id, 0),
+        ahead_cents=-moved.get(pot.ahead_id, 0),
     )
 
 
-def _moved(entry: int, account: int) -> int:
-    found = Line.objects.filter(entry=entry, account=account).aggregate(cents=Sum("amount_cents"))
-    return found["cents"] or 0
-
-
-def _before(entry: int, account: int) -> int:
-    """The pot just before this entry: entries of a pot are numbered one after the other, under its lock."""
-    found = Line.objects.filter(account=account, entry__lt=entry).aggregate(cents=Sum("amount_cents"))
-    return found["cents"] or 0
+def _sums(lines: QuerySet[Line]) -> dict[int, int]:
+    """By key of account."""
+    return dict(lines.order_by().values_list("account").annotate(Sum("amount_cents")))

@@ -70,13 +70,35 @@ def quorum_rule(session: Session, rulebook: Rulebook) -> QuorumRule:
     )
 
 
+@dataclass(frozen=True)
+class Floor:
+    """The room at this instant, read once: the roll, and the seats that step aside on the file being heard."""
+
+    roll: tuple[Attendance, ...]
+    aside: frozenset[int] = frozenset()
+
+
+def floor_of(case: Case) -> Floor:
+    """The roll and who steps aside on this file. Two queries."""
+    roll = case.session.attendances.select_related("seat").order_by("pk")
+    return Floor(tuple(roll), recused_seats(case))
+
+
 def quorum_now(session: Session, case: Case | None = None) -> QuorumState:
     """The quorum at this instant, for the session or for one of its files (recusals change it as the rules say)."""
     rule = quorum_rule(session, rulebook_of(session))
     return quorum(rule, members_of(session, rule, recused=recused_seats(case) if case else frozenset()))
 
 
-def members_of(session: Session, rule: QuorumRule, *, recused: Iterable[int] = ()) -> list[Member]:
+def quorum_on(floor: Floor, session: Session) -> QuorumState:
+    """The same for a file of an open session, when its floor was already read."""
+    rule = quorum_rule(session, rulebook_of(session))
+    return quorum(rule, members_of(session, rule, recused=floor.aside, roll=floor.roll))
+
+
+def members_of(
+    session: Session, rule: QuorumRule, *, recused: Iterable[int] = (), roll: Iterable[Attendance] | None = None
+) -> list[Member]:
     """The roll as the quorum reads it; before opening, who is expected to be on it."""
     aside = set(recused)
     active = active_people(session, rule.window) if rule.unit == "percent_of_active" and rule.window else set()
@@ -92,7 +114,7 @@ def members_of(session: Session, rule: QuorumRule, *, recused: Iterable[int] = (
             recused=each.seat_id in aside,
             active=each.seat.person_id in active,
         )
-        for each in session.attendances.select_related("seat")
+        for each in (session.attendances.select_related("seat") if roll is None else roll)
     ]
 
 
@@ -125,8 +147,12 @@ def voices_of(case: Case) -> tuple[Voice, ...]:
 
     A proxy given to a member who steps aside is lost for this file: nobody casts it.
     """
-    recused = recused_seats(case)
-    roll = {each.pk: each for each in roll_of(case.session).filter(may_vote=True).exclude(seat__in=recused)}
+    return voices_on(floor_of(case))
+
+
+def voices_on(floor: Floor) -> tuple[Voice, ...]:
+    """The same, when the floor was already read."""
+    roll = {each.pk: each for each in floor.roll if each.may_vote and each.seat_id not in floor.aside}
     found = []
     for each in roll.values():
         bearer = roll.get(each.proxy_to_id or 0) if each.presence == Presence.PROXY else each

@@ -118,6 +118,6 @@ def _record(name: str, by: Actor, share: Share, entry: Entry, **more: int) -> No
 
 def promised_ahead(entry: Entry) -> Cents:
     """How much of a reservation was promised before the money came."""
-    taken = dict(entry.lines.filter(amount_cents__lt=0).values_list("account_id", "amount_cents"))
-    ahead = Envelope.objects.filter(ahead__in=taken).values_list("ahead", flat=True)
-    return Cents(-sum(taken[pot] for pot in ahead))
+    ahead = Envelope.objects.order_by().values("ahead")
+    taken = entry.lines.filter(amount_cents__lt=0, account__in=ahead).values_list("amount_cents", flat=True)
+    return Cents(-sum(taken))

@@ -28,6 +28,16 @@ from quartierlibre.foundation.ledger import operations as books
 from quartierlibre.foundation.ledger.models import Account, Entry
 from quartierlibre.foundation.money import Cents
 
+# The pots of an envelope, by column, as the books name them.
+POTS = {
+    "outside": "financeurs",
+    "available": "disponible",
+    "reserved": "réservé",
+    "paid": "versé",
+    "ahead": "avance",
+}
+MAY_GO_NEGATIVE = frozenset({"outside", "ahead"})
+
 
 @transaction.atomic
 def prepare_year(*, by: Actor, fund: Fund, year: int) -> FundYear:
@@ -35,8 +45,9 @@ def prepare_year(*, by: Actor, fund: Fund, year: int) -> FundYear:
     ensure_right(by, Permission.ENDOW_FUNDS, fund.territory)
     fund_year, is_new = FundYear.objects.get_or_create(fund=fund, year=year)
     sectors: list[Sector | None] = list(fund.sectors.all()) or [None]
+    there = set(fund_year.envelopes.order_by().values_list("sector", flat=True))
     for sector in sectors:
-        if not fund_year.envelopes.filter(sector=sector).exists():
+        if (sector.pk if sector else None) not in there:
             _open_envelope(fund_year, sector)
     if is_new:
         journal.record("funds.year.prepared", by=by, about=fund_year, territory=fund.territory, year=year)
@@ -46,15 +57,10 @@ def prepare_year(*, by: Actor, fund: Fund, year: int) -> FundYear:
 def _open_envelope(fund_year: FundYear, sector: Sector | None) -> Envelope:
     """Accounts are named by keys: names of funds change, books do not."""
     stem = f"fonds {fund_year.fund_id} · {fund_year.year} · secteur {sector.pk if sector else 'unique'}"
-    return Envelope.objects.create(
-        fund_year=fund_year,
-        sector=sector,
-        outside=books.open_account(f"{stem} · financeurs", may_go_negative=True),
-        available=books.open_account(f"{stem} · disponible"),
-        reserved=books.open_account(f"{stem} · réservé"),
-        paid=books.open_account(f"{stem} · versé"),
-        ahead=books.open_account(f"{stem} · avance", may_go_negative=True),
-    )
+    names = {pot: f"{stem} · {said}" for pot, said in POTS.items()}
+    accounts = books.open_accounts({name: pot in MAY_GO_NEGATIVE for pot, name in names.items()})
+    pots = {pot: accounts[name] for pot, name in names.items()}
+    return Envelope.objects.create(fund_year=fund_year, sector=sector, **pots)
 
 
 @transaction.atomic

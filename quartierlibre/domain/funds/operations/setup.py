@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from quartierlibre.domain.funds import searching
 from quartierlibre.domain.funds.models import Fund, Scheme, Sector
 from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
 from quartierlibre.domain.people.permissions import Permission
@@ -31,8 +32,9 @@ def create_fund(
     """A fund, not open yet. `details` are the other columns of `Fund` (manager, contact, presentation…)."""
     ensure_right(by, Permission.WRITE_REGULATIONS, territory)
     fund = Fund.objects.create(scheme=scheme, territory=territory, slug=slug, name=name, **details)
-    fund.neighbourhoods.set(neighbourhoods)
-    fund.communes.set(communes)
+    fund.neighbourhoods.add(*neighbourhoods)
+    fund.communes.add(*communes)
+    searching.tell(fund)
     journal.record("funds.fund.created", by=by, about=fund, territory=territory)
     return fund
 
@@ -43,6 +45,7 @@ def open_fund(*, by: Actor, fund: Fund, on: date | None = None) -> Fund:
     ensure_right(by, Permission.WRITE_REGULATIONS, fund.territory)
     fund.opened_on = on or timezone.localdate()
     fund.save(update_fields=["opened_on"])
+    searching.tell(fund)
     journal.record("funds.fund.opened", by=by, about=fund, territory=fund.territory, opened_on=fund.opened_on)
     return fund
 
@@ -60,7 +63,8 @@ def add_sector(
     """One more sector, after the others; it gets its pots with the next year prepared."""
     ensure_right(by, Permission.WRITE_REGULATIONS, fund.territory)
     sector = Sector.objects.create(fund=fund, slug=slug, name=name, position=fund.sectors.count() + 1)
-    sector.neighbourhoods.set(neighbourhoods)
-    sector.communes.set(communes)
+    sector.neighbourhoods.add(*neighbourhoods)
+    sector.communes.add(*communes)
+    searching.tell(fund)
     journal.record("funds.sector.added", by=by, about=sector, territory=fund.territory)
     return sector

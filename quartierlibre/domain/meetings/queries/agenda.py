@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from quartierlibre.domain.meetings.models import AgendaMark, Meeting, Topic
+from quartierlibre.domain.meetings.models import Meeting, Topic
 from quartierlibre.domain.meetings.models.meeting import MeetingQuerySet
 from quartierlibre.domain.meetings.rules.times import LONGEST, instant
 from quartierlibre.domain.meetings.states import LISTED, MeetingKind
 from quartierlibre.domain.places.models import Territory
 
+# Written by hand: it is asked for with every page, and put together by Django it would cost more than its answer.
+_REVISION = "SELECT revision FROM meetings_agendamark"
 CARDS = 20
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 CURSOR = re.compile(r"(-?)([0-9]{1,17})\.([0-9]{1,18})", re.ASCII)
@@ -104,7 +107,10 @@ class Offered:
 
 def revision() -> int:
     """Moves with anything the agenda shows: what was made from it stays true until then."""
-    return AgendaMark.objects.values_list("revision", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_REVISION)
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def start_of(day: date) -> datetime:

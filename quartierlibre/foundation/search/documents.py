@@ -1,0 +1,30 @@
+"""A thing to be found, as its room tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+LONGEST_TITLE, LONGEST_TEXT = 255, 100_000
+# Signs no reader sees; two of them mark the words found (see `marks.py`), so none may come from outside.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """Only what anyone may read: whoever tells it answers for that."""
+
+    kind: str
+    key: str
+    title: str
+    text: str
+    url: str
+    date: date | None = None
+    territories: Sequence[int] = ()
+
+
+def clean(text: str, most: int) -> str:
+    """Without unseen signs, no longer than `most`."""
+    return UNSEEN.sub("", text)[:most]

@@ -1,0 +1,1 @@
+"""What is written: pages, pictures, who may write them."""

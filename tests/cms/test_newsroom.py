@@ -1,0 +1,114 @@
+"""What the newsroom does: publish at an hour, show things around pages, load what is kept as a file."""
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Revision
+
+from quartierlibre.cms import operations, shown, tasks
+from quartierlibre.cms.models import FrontPage, MenuLink, NewsPage, Picture
+from quartierlibre.foundation.search.models import SearchDocument
+from quartierlibre.foundation.search.queries import found
+from tests.factories import pages
+
+DEMO = Path(__file__).parents[2] / "quartierlibre/console/demo_data/pages.toml"
+
+
+@pytest.fixture
+def newsroom(settings):
+    """Open around the pages, as on a real site; nothing it read stays for another test."""
+    settings.NEWSROOM = "quartierlibre.cms.shown"
+    shown.forget()
+    yield
+    shown.forget()
+
+
+def test_a_page_given_an_hour_is_published_then_and_found_then(client):
+    page = pages.draft("Les lauréats")
+    page.go_live_at = timezone.now() + timedelta(hours=2)
+    page.save_revision().publish()
+    tasks.publish_due()
+    assert client.get(page.get_url()).status_code == 404
+    Revision.objects.filter(object_id=str(page.pk)).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    tasks.publish_due()
+    assert client.get(page.get_url()).status_code == 200
+    assert [hit.key for hit in found("laureats").hits] == [str(page.pk)]
+
+
+def test_a_page_given_an_end_is_taken_back(client):
+    page = pages.news("Inscriptions")
+    NewsPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    tasks.publish_due()
+    assert client.get(page.get_url()).status_code == 404
+    assert not found("inscriptions").hits
+
+
+def test_nothing_is_written_to_editors_from_a_request(mailoutbox):
+    pages.draft().get_workflow()
+    page, front = pages.draft("Autre"), FrontPage.objects.get()
+    assert front.get_workflow() is not None
+    page.get_workflow().start(page, user=None)
+    assert mailoutbox == []
+
+
+def test_a_picture_without_its_words_is_refused():
+    with pytest.raises(ValidationError):
+        operations.add_picture(by=None, title="Cour", description="", content=pages.jpeg())
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_is_drawn_again_without_what_the_camera_wrote():
+    picture = operations.add_picture(by=None, title="Cour", description="La cour", content=pages.jpeg(exif=True))
+    copy = picture.get_rendition("width-120|format-webp").file
+    assert b"camera-secret" in picture.file.open().read()
+    assert b"camera-secret" not in copy.open().read()
+    picture.file.close()
+    copy.close()
+
+
+def test_the_banner_the_menu_and_the_news_are_around_pages(client, newsroom):
+    pages.news("Les fonds ouvrent", lead="Venez")
+    operations.announce(text="Le site ferme ce soir", url="/agenda/", days=1)
+    MenuLink.objects.create(front=FrontPage.objects.get(), label="Ressources", path="/ressources/")
+    shown.forget()
+    text = client.get("/").content.decode()
+    assert 'href="/agenda/">Le site ferme ce soir' in text
+    assert 'href="/ressources/"' in text
+    assert "Les fonds ouvrent" in text
+    operations.announce(text="Le site ferme ce soir", days=-1)
+    assert "ferme ce soir" not in client.get("/").content.decode()
+
+
+def test_a_plain_page_completes_the_legal_page_of_the_house(client, newsroom):
+    pages.plain("Mentions légales", slug="mentions-legales", html="<p>Directrice : Mme Dupont.</p>")
+    text = client.get("/mentions-legales/").content.decode()
+    assert "Mme Dupont" in text
+    assert "Vos données" in text
+
+
+def test_a_site_whose_database_is_down_still_says_so(client, newsroom, monkeypatch):
+    from django.db import DatabaseError
+
+    monkeypatch.setattr(shown, "_read", lambda: (_ for _ in ()).throw(DatabaseError()))
+    assert client.get("/nulle-part/").status_code == 404
+
+
+def test_pages_of_a_file_are_put_once():
+    for _turn in (1, 2):
+        call_command("load_pages", DEMO, stdout=StringIO())
+    assert NewsPage.objects.live().count() == 3
+    assert SearchDocument.objects.filter(kind="news").count() == 3
+
+
+def test_published_again_a_page_keeps_its_address_and_says_when():
+    first = operations.publish_page(by=None, model=NewsPage, slug="x", html="<p>Un</p>", title="Un")
+    again = operations.publish_page(by=None, model=NewsPage, slug="x", html="<p>Deux</p>", title="Deux")
+    assert (again.pk, again.title) == (first.pk, "Deux")
+    assert [hit.key for hit in found("deux").hits] == [str(first.pk)]
+    call_command("rebuild_search", stdout=StringIO())
+    assert found("deux").total == 1

@@ -1,0 +1,88 @@
+"""What anyone reads of the newsroom."""
+
+import feedparser
+import pytest
+
+from quartierlibre.cms.models import NewsPage
+from quartierlibre.foundation.search.models import SearchDocument
+from tests.factories import applications, pages
+from tests.support.documents import words_of
+
+
+@pytest.mark.parametrize("make", [pages.news, pages.resource, pages.plain])
+def test_a_published_page_is_read_and_found(client, make):
+    page = make("Réunion du cœur d'îlot")
+    answer = client.get(page.get_url())
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "Réunion du cœur d’îlot" in text
+    assert "un guide</a>" in text
+    assert SearchDocument.objects.filter(key=str(page.pk), url=page.get_url()).exists()
+    page.unpublish()
+    assert client.get(page.get_url()).status_code == 404
+    assert not SearchDocument.objects.filter(key=str(page.pk)).exists()
+
+
+def test_a_draft_is_read_by_nobody(client):
+    page = pages.draft()
+    assert client.get(page.get_url()).status_code == 404
+    assert client.get(f"{page.get_url()}page.pdf").status_code == 404
+    assert client.get(f"{page.get_url()}partage.png").status_code == 404
+    assert b"Brouillon" not in client.get("/actualites/").content + client.get("/actualites/flux.atom").content
+    assert NewsPage.objects.count() == 1
+
+
+def test_the_list_and_its_feed_are_narrowed_alike(client):
+    place = applications.territory("Ville des Glycines")
+    pages.news("Ici", territories=[place], heading=pages.heading())
+    pages.news("Ailleurs")
+    for query in (f"?territoire={place.slug}", "?type=annonce"):
+        text = client.get(f"/actualites/{query}").content.decode()
+        assert ("Ici</a>" in text, "Ailleurs</a>" in text) == (True, False)
+        feed = feedparser.parse(client.get(f"/actualites/flux.atom{query}").content)
+        assert (feed.bozo, [entry.title for entry in feed.entries]) == (False, ["Ici"])
+    assert client.get("/actualites/?annee=1999&territoire=%00&page=zz&type='").status_code == 200
+
+
+def test_the_strict_policy_holds_and_nothing_comes_from_elsewhere(client):
+    page = pages.news(picture=pages.picture())
+    answer = client.get(page.get_url())
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "/photos/images/" in answer.content.decode()
+
+
+def test_a_sheet_has_the_words_the_facts_and_the_links_numbered(client):
+    page = pages.news("Réunion", heading=pages.heading(), lead="Venez tous.")
+    answer = client.get(f"{page.get_url()}page.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    words = words_of(answer.content)
+    for said in (
+        "Réunion",
+        "Venez tous.",
+        "Annonce",
+        "[1]",
+        "https://exemple.fr/guide",
+        "URL de la source",
+        "Publié le",
+    ):
+        assert said in words, words
+
+
+def test_what_an_editor_pastes_runs_nothing(client):
+    page = pages.news(html="<p onclick='x()'>Bon<script>alert(1)</script><a href='javascript:x'>jour</a></p>")
+    text = client.get(page.get_url()).content.decode()
+    assert "alert(1)" not in text
+    assert "onclick" not in text
+    assert "javascript:" not in text
+
+
+def test_a_paper_is_downloaded_and_never_run(client):
+    paper = pages.paper()
+    answer = client.get(paper.url)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), paper.url
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get(paper.url.replace("reglement", "autre")).status_code == 404
+    answer.getvalue()
