@@ -102,7 +102,7 @@ def _prepare() -> None:
 
 def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace) -> list:
     """The two servers, the rounds, then what needs no rounds."""
-    from bench import agenda, burst, cpu, public, published, report, scale, search
+    from bench import agenda, burst, cpu, public, published, registering, report, scale, search
     from bench.servers import serving
 
     bare_settings = {"BENCH_DATABASE": "quartierlibre", "BENCH_USER": "quartier", "BENCH_HOST": str(cluster.socket_dir)}
@@ -132,6 +132,8 @@ def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace
         figures += burst.measure(port)
     with _step("Recherche parmi 100 000 textes"):
         figures += search.measure()
+    with _step(f"{registering.PEOPLE} inscriptions"):
+        figures += registering.measure(port)
     figures.append(report.Figure("mémoire d’un serveur web", round(cpu.largest_rss_mb(process)), "Mo", goal=110))
     return figures + _locate()
 

@@ -70,10 +70,10 @@ def measure(port: int) -> list:
 
     held, cards = _evening()
     phones = [Phone(port, card) for card in cards]
-    _together(phones, lambda phone: phone.open(), within=SECONDS)
+    together(phones, lambda phone: phone.open(), within=SECONDS)
     chance = random.Random(300)
     said = {phone.card: chance.choice(("for", "against", "abstain")) for phone in phones}
-    _together(phones, lambda phone: phone.tap(said[phone.card]), within=SECONDS)
+    together(phones, lambda phone: phone.tap(said[phone.card]), within=SECONDS)
     acknowledged = [phone for phone in phones if phone.status == 302]
     counted = queries.tally_of(operations.close_round(by=_machine(), round=held))
     expected = [sum(said[phone.card] == choice for phone in acknowledged) for choice in ("for", "against", "abstain")]
@@ -87,7 +87,7 @@ def measure(port: int) -> list:
     ]
 
 
-def _together(phones: list[Phone], act, *, within: float) -> None:
+def together(phones: list[Phone], act, *, within: float) -> None:
     """Everyone acts at a moment of their own."""
     chance, troubles = random.Random(10), []
 

@@ -15,8 +15,5 @@ SILENT: dict[str, str] = {
     "meetings.meeting.unscheduled": "Travail de l’équipe : une page en préparation n’a pas de lecteur.",
     "meetings.meeting.published": "La page, les flux et les calendriers le disent.",
     "meetings.meeting.taken_back": "La page, les flux et les calendriers le disent.",
-    "meetings.meeting.cancelled": "La page, les flux et les calendriers le disent.",
-    "meetings.meeting.postponed": "La page, les flux et les calendriers le disent.",
-    "meetings.meeting.moved": "La page, les flux et les calendriers le disent.",
     "meetings.meeting.archived": "La page, les flux et les calendriers le disent.",
 }

@@ -35,17 +35,25 @@ class QLFormMixin:
 
     autocomplete: ClassVar[Mapping[str, str]] = {}
     summary_takes_focus: ClassVar[bool] = True
+    asks_later: ClassVar[bool] = False  # some questions are only known once the form is made (`ask_first`)
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, purpose in self.autocomplete.items():
-            self.fields[name].widget.attrs["autocomplete"] = purpose
+            if name in self.fields or not self.asks_later:
+                self.fields[name].widget.attrs["autocomplete"] = purpose
         for field in self.fields.values():
-            _speak_plainly(field)
-            if isinstance(field.widget, forms.Textarea):  # a text pasted too long is cut by hand, not by the browser
-                field.widget.attrs.pop("maxlength", None)
+            _made_ours(field)
+
+    def ask_first(self, fields: Mapping[str, forms.Field]) -> None:
+        """Questions only known now, before the others."""
+        self.fields = {**fields, **self.fields}
+        for name, field in fields.items():
+            _made_ours(field)
+            if name in self.autocomplete:
+                field.widget.attrs["autocomplete"] = self.autocomplete[name]
 
     @property
     def has_optional_field(self) -> bool:
@@ -60,6 +68,12 @@ def needed_then(field: forms.Field) -> forms.Field:
     """A field shown only after another answer, and needed then: it is not called optional."""
     field.needed_then = True  # type: ignore[attr-defined]
     return field
+
+
+def _made_ours(field: forms.Field) -> None:
+    _speak_plainly(field)
+    if isinstance(field.widget, forms.Textarea):  # a text pasted too long is cut by hand, not by the browser
+        field.widget.attrs.pop("maxlength", None)
 
 
 def _speak_plainly(field: forms.Field) -> None:

@@ -18,11 +18,12 @@ from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.meetings import operations as meetings
+from quartierlibre.domain.meetings.coming import link_of
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, pages, personas, published, stories
+from tests.factories import applications, pages, personas, published, registrations, stories
 from tests.factories import committees as sitting
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
@@ -144,7 +145,12 @@ def meeting_samples(fund: Fund) -> dict[str, str]:
     topic = gatherings.topic()
     made = gatherings.published(territory=fund.territory, topics=[topic])
     paper = meetings.attach_paper(by=MACHINE, meeting=made, title="Plan", upload=photo())
+    desk = registrations.desk(made, seats=20)
+    coming = registrations.registered(desk)
     return {
+        "registration": str(coming.public_id),
+        "registration_token": link_of(coming),
+        "participant": str(coming.people.get().public_id),
         "meeting": made.slug,
         "meeting_topic": topic.slug,
         "meeting_territory": fund.territory.slug,

@@ -15,6 +15,7 @@ from quartierlibre.console.demo import cast, clock
 from quartierlibre.console.demo.acts import Act, Data, play
 from quartierlibre.console.demo.ground import DATA
 from quartierlibre.console.demo.news import STILL_NEWS
+from quartierlibre.console.demo.registrations import registration_acts
 from quartierlibre.domain.meetings import operations
 from quartierlibre.domain.meetings.facts import Facts, Item
 from quartierlibre.domain.meetings.models import Meeting, Series, Topic
@@ -60,7 +61,7 @@ def tell(*, now: datetime) -> bool:
         gaelle=cast.people()["gaelle"],
         territory=cast.region(),
     )
-    play([Act(desk.back(-FIRST_DAYS), partial(_prepare, desk)), *_acts(desk)])
+    play([Act(desk.back(-FIRST_DAYS), partial(_prepare, desk)), *_acts(desk), *_registrations(desk)])
     old = Event.objects.filter(name__startswith="meetings.", at__lt=now - STILL_NEWS)
     Unread.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
     return True
@@ -86,9 +87,20 @@ def _acts(desk: Desk) -> Iterator[Act]:
             yield Act(desk.back(-2), partial(_cancel, desk, said))
 
 
-def _announce(desk: Desk, said: Data) -> None:
+def _registrations(desk: Desk) -> Iterator[Act]:
+    """People come to the meetings of the file beside."""
+    announced = {said["slug"]: desk.back(said["announced"]) for said in desk.data["meetings"]}
+    held = {said["slug"]: _times(said, _day(desk, said)).starts_at for said in desk.data["meetings"]}
+    return registration_acts(by=desk.gaelle, meetings=desk.meetings, announced=announced, held=held)
+
+
+def _day(desk: Desk, said: Data) -> date:
     day = desk.today + timedelta(days=said["in_days"])
-    day += timedelta(days=(said["weekday"] - day.weekday()) % 7)
+    return day + timedelta(days=(said["weekday"] - day.weekday()) % 7)
+
+
+def _announce(desk: Desk, said: Data) -> None:
+    day = _day(desk, said)
     meeting = operations.create_meeting(
         by=desk.gaelle,
         facts=_facts(desk, said, day),

@@ -1,32 +1,22 @@
-"""The secret of a personal link: made again from the site's key when a letter is written, stored as a digest."""
+"""The secret of the personal link of somebody asked for an opinion."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.crypto import salted_hmac
-from django.utils.http import urlsafe_base64_encode
+from quartierlibre.foundation import personal_links
+from quartierlibre.foundation.personal_links import digest_of as digest_of
 
+PURPOSE = "applications.opinion"
 SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def token_of(public_id: UUID, *, secret: str | bytes | None = None) -> str:
-    """256 bits in 43 signs. Whoever reads the database cannot make it; whoever guesses, guesses 256 bits."""
-    made = salted_hmac("applications.opinion", str(public_id), secret=secret, algorithm="sha256")
-    return urlsafe_base64_encode(made.digest())
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    """256 bits in 43 signs."""
+    return personal_links.token_of(PURPOSE, public_id, secret=secret)
 
 
 def token_for(public_id: UUID, digest: str) -> str:
-    """The secret whose digest was stored, also after the site's key was changed; empty once no key known makes it."""
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        token = token_of(public_id, secret=secret)
-        if digest_of(token) == digest:
-            return token
-    return ""
+    """The secret whose digest was stored; empty once no key known makes it."""
+    return personal_links.token_for(PURPOSE, public_id, digest)

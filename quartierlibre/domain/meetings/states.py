@@ -65,3 +65,68 @@ class PaperMoment(TextChoices):
 
     BEFORE = "before", _("Pour préparer")
     AFTER = "after", _("Pour se souvenir")
+
+
+class RegistrationState(TextChoices):
+    """A place offered is held until its deadline; an offer nobody answered lapses, and the next one is asked."""
+
+    WAITING = "waiting", _("Sur la liste d’attente")
+    OFFERED = "offered", _("Place proposée")
+    CONFIRMED = "confirmed", _("Place réservée")
+    LAPSED = "lapsed", _("Sans réponse à temps")
+    CANCELLED = "cancelled", _("Désistement")
+
+
+REGISTRATION_MOVES: Mapping[RegistrationState, Set[RegistrationState]] = {
+    RegistrationState.WAITING: {
+        RegistrationState.OFFERED,
+        RegistrationState.CONFIRMED,
+        RegistrationState.CANCELLED,
+    },
+    RegistrationState.OFFERED: {
+        RegistrationState.CONFIRMED,
+        RegistrationState.LAPSED,
+        RegistrationState.CANCELLED,
+    },
+    RegistrationState.CONFIRMED: {RegistrationState.CANCELLED},
+    RegistrationState.LAPSED: {RegistrationState.CONFIRMED},
+    RegistrationState.CANCELLED: set(),
+}
+
+# Whose people have a chair; the database counts the same ones (migration `keep_places`).
+HOLDING = (RegistrationState.OFFERED, RegistrationState.CONFIRMED)
+ACTIVE = (*HOLDING, RegistrationState.WAITING)
+
+
+class Source(TextChoices):
+    """Where a registration comes from."""
+
+    ONLINE = "online", _("En ligne")
+    DESK = "desk", _("Par l’équipe")
+    DOOR = "door", _("À l’accueil")
+
+
+class Need(TextChoices):
+    """What makes it possible to come."""
+
+    INTERPRETER = "interpreter", _("Interprète")
+    CHILD_CARE = "child_care", _("Garde d’enfants")
+    TRANSPORT = "transport", _("Transport")
+    MEAL = "meal", _("Repas")
+    ACCESS = "access", _("Accès et confort (fauteuil, boucle auditive…)")
+
+
+class Question(TextChoices):
+    """What those who came are asked, in four taps."""
+
+    USEFUL = "useful", _("Cette rencontre vous a été utile")
+    HEARD = "heard", _("Vous avez pu dire ce que vous vouliez")
+    WELCOME = "welcome", _("L’accueil et le lieu convenaient")
+    AGAIN = "again", _("Vous reviendriez")
+
+
+class Mark(TextChoices):
+    YES = "yes", _("Oui")
+    RATHER = "rather", _("Plutôt oui")
+    RATHER_NOT = "rath_not", _("Plutôt non")
+    NO = "no", _("Non")

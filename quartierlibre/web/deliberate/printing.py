@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from quartierlibre.domain.committees.queries.answers import Answer, answer_to, c
 from quartierlibre.domain.committees.queries.minutes import college_said
 from quartierlibre.pagekit import pdf
 from quartierlibre.pagekit.committees.minutes_sheet import euros
+from quartierlibre.pagekit.qr import square
 from quartierlibre.pagekit.words import hour, long_date, moment
 from quartierlibre.web.deliberate.preparing import Line, PreparePage
 
@@ -88,15 +88,6 @@ def cards(session: Session, tokens: Sequence[tuple[str, str, str]], *, site: str
         ],
     }
     return printed("cards", data)
-
-
-def square(address: str) -> str:
-    """An address as a QR code, drawn in SVG."""
-    import segno  # a megabyte in memory, only when somebody prints
-
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2)
-    return drawn.getvalue().decode()
 
 
 def convocations(session: Session) -> bytes:

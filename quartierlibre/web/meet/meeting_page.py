@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.meetings.models import MeetingPaper
+from quartierlibre.domain.meetings.queries.coming import closes_at, desk_of
 from quartierlibre.domain.meetings.queries.page import Told
 from quartierlibre.domain.meetings.states import ItemKind, MeetingState, Mode, PaperMoment
 from quartierlibre.pagekit.articles import machines
@@ -82,6 +83,13 @@ class MeetingPage:
     @property
     def is_on(self) -> bool:
         return self.meeting.state == MeetingState.PUBLISHED
+
+    @property
+    def register_url(self) -> str:
+        """Where one registers, while one may or soon will."""
+        desk = desk_of(self.meeting)
+        is_open = desk is not None and self.is_on and closes_at(desk) > self.now
+        return reverse("meet:register", args=[desk.meeting.slug]) if desk and is_open else ""
 
     @property
     def notice(self) -> tuple[str, str, str] | None:

@@ -45,11 +45,11 @@ def page_of(request: HttpRequest, slug: str) -> MeetingPage:
     key = kept_page.this_hour("meeting", queries.revision(), slug)
 
     def made() -> MeetingPage:
-        loaded = Meeting.objects.readable().select_related("series", "territory", "news_type")
+        loaded = Meeting.objects.readable().select_related("series", "territory", "news_type", "desk")
         return _made(get_object_or_404(loaded, slug=slug), key)
 
     if request.user.is_authenticated:
-        own = Meeting.objects.organised_by(request.user).select_related("series", "territory", "news_type")
+        own = Meeting.objects.organised_by(request.user).select_related("series", "territory", "news_type", "desk")
         draft = own.filter(state=MeetingState.DRAFT, slug=slug).first()
         if draft is not None:
             return _made(draft, object())

@@ -13,16 +13,21 @@ from quartierlibre.foundation.journal.operations import Machine
 Actor = Person | Machine
 
 
-def organises(by: Actor, territory: Territory | int | None) -> bool:
-    """In this territory; a meeting of none belongs to whoever organises anywhere; a command of the platform may."""
+def organises(by: Actor | None, territory: Territory | int | None) -> bool:
+    """In this territory; a meeting of none belongs to whoever organises anywhere; a command of the platform may.
+
+    A visitor, nobody known, organises nowhere.
+    """
     if isinstance(by, Machine):
         return True
+    if by is None:
+        return False
     allowed = by.territories_where(Permission.ORGANISE_MEETINGS)
     key = territory.pk if isinstance(territory, Territory) else territory
     return bool(allowed) if key is None else key in allowed
 
 
-def ensure_organises(by: Actor, *territories: Territory | int | None) -> None:
+def ensure_organises(by: Actor | None, *territories: Territory | int | None) -> None:
     """Raises Refused unless they organise in each of these."""
     rules.may_organise(all(organises(by, each) for each in territories)).enforce()
 

@@ -10,7 +10,21 @@ from django.utils.text import slugify
 LONGEST = 70
 NOTHING_LEFT = "rencontre"
 # Words of the agenda's own addresses: no page may take one.
-RESERVED = frozenset({"flux", "calendrier", "serie", "territoire", "theme", "preparer", "nouvelle"})
+RESERVED = frozenset(
+    {
+        "flux",
+        "calendrier",
+        "serie",
+        "territoire",
+        "theme",
+        "preparer",
+        "nouvelle",
+        "inscription",
+        "organiser",
+        "attestation",
+        "formations",
+    }
+)
 
 
 def free_slug(words: str, *, taken: Iterable[str]) -> str:

@@ -19,10 +19,10 @@ from quartierlibre.domain.committees.queries.answers import answer_to
 from quartierlibre.domain.committees.states import LetterChannel
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.pagekit import files
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access, printing
-from quartierlibre.web.deliberate.acting import acted
 
 
 @never_cache

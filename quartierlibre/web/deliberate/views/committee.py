@@ -16,10 +16,10 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Committee, Link, Seat
 from quartierlibre.domain.committees.operations.actors import plans_for
 from quartierlibre.domain.people.models import Person
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
-from quartierlibre.web.deliberate.acting import acted
 from quartierlibre.web.deliberate.forms import EndSeatForm, LinkForm, SeatForm
 from quartierlibre.web.deliberate.seating import CommitteePage, somebody
 

@@ -16,9 +16,9 @@ from quartierlibre.domain.committees.models import Case, Round
 from quartierlibre.domain.committees.queries.votes import open_round_of
 from quartierlibre.domain.committees.states import BallotMode
 from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
-from quartierlibre.web.deliberate.acting import acted
 from quartierlibre.web.deliberate.casework import CasePage
 from quartierlibre.web.deliberate.forms import DecisionForm, NamedForm, TotalsForm
 from quartierlibre.web.deliberate.views.case import here, show

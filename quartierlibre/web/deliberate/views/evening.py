@@ -16,10 +16,10 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Attendance, Seat, Session
 from quartierlibre.domain.committees.queries.sessions import seats_on
 from quartierlibre.domain.committees.states import Presence, SeatTitle, SessionState
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
-from quartierlibre.web.deliberate.acting import acted
 from quartierlibre.web.deliberate.forms import OfficersForm, SecondCallForm
 from quartierlibre.web.deliberate.room import EveningPage
 

@@ -19,11 +19,11 @@ from quartierlibre.domain.committees.rules.minutes import ROLES
 from quartierlibre.domain.committees.states import MinutesState, SignatureKind
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit import files
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.committees.minutes_sheet import printed_draft, printed_minutes
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
-from quartierlibre.web.deliberate.acting import acted
 from quartierlibre.web.deliberate.record import RecordPage
 from quartierlibre.web.deliberate.views.papers import paper
 

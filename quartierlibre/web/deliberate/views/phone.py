@@ -24,10 +24,10 @@ from quartierlibre.domain.committees.rules.votes import UNDO_SECONDS
 from quartierlibre.domain.committees.states import Choice, InterestNature
 from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.forms import read_euros
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
-from quartierlibre.web.deliberate.acting import acted
 from quartierlibre.web.deliberate.phone import PhonePage
 
 UNDO = "ql_undo"  # a cookie: the server keeps nothing that says what was voted, not even in the session

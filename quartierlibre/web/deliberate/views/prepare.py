@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Interest, Session
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
-from quartierlibre.web.deliberate.acting import acted
 from quartierlibre.web.deliberate.forms import CallForm, HearingsForm
 from quartierlibre.web.deliberate.preparing import PreparePage
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -20,35 +18,20 @@ from quartierlibre.domain.applications.operations.opinions import FoundOpinion
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.once import once
+from quartierlibre.pagekit.personal_page import discreet
+from quartierlibre.pagekit.visitor import address_of
 from quartierlibre.web.screen.forms import AnswerForm
-from quartierlibre.web.screen.visitor import address_of
 
 MASKED_PATH = "/avis/"
 # An address or a number somebody wrote in their answers is theirs to give, not ours.
 CONTACTS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+33[ .-]?|\b0)[1-9](?:[ .-]?\d{2}){4}\b")
-
-View = Callable[[HttpRequest, str], HttpResponse]
-
-
-def discreet(view: View) -> View:
-    """The link is a key: it is in no log (which read `request.path`), in no referrer, in no search engine."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        request.path = request.path_info = MASKED_PATH
-        response = view(request, token)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return guarded
 
 
 @csrf_exempt  # the link itself is the proof, no cookie is: and Django would log the address it refuses
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@discreet
+@discreet(MASKED_PATH)
 @once("applications.give_opinion")
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Read the project and answer once; read again as often as wanted until the link expires."""
