@@ -111,7 +111,7 @@ def test_each_actor_gets_the_declared_answer(world, asked_by, actor):
 
 def test_no_other_verb_is_answered(world):
     answered = []
-    for name, row in TABLE.items():
+    for name, row in drawn(sorted(TABLE.items()), fewest=60):
         for method in set() if row.get("outside") else set(UNSAFE) - set(row["methods"]):
             with _undone():
                 status = _ask(world, "chloe", row, method).status_code
