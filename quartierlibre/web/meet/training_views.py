@@ -59,11 +59,11 @@ class CycleForm(QLForm):
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = Meeting.objects.organised_by(by).filter(kind=MeetingKind.TRAINING, cycle_day=None, desk=None)
-        self.days = {str(each.pk): each for each in free.order_by("starts_at", "pk")}
+        self.known_days = {str(each.pk): each for each in free.order_by("starts_at", "pk")}
         self.trainings = {str(each.pk): each for each in Training.objects.all()}
         keys = by.territories_where(Permission.ORGANISE_MEETINGS)
         self.territories = {str(each.pk): each for each in Territory.objects.filter(pk__in=keys).order_by("name", "pk")}
-        self._choose("days", [(key, f"{each.title}, {when_said(each)}") for key, each in self.days.items()])
+        self._choose("days", [(key, f"{each.title}, {when_said(each)}") for key, each in self.known_days.items()])
         self._choose("training", [(key, each.title) for key, each in self.trainings.items()])
         self._choose("territory", [("", _("Non précisé")), *((k, each.name) for k, each in self.territories.items())])
 
@@ -75,7 +75,7 @@ class CycleForm(QLForm):
         operations.open_cycle(
             by=by,
             training=self.trainings[said["training"]],
-            days=[self.days[key] for key in said["days"]],
+            days=[self.known_days[key] for key in said["days"]],
             territory=self.territories.get(said["territory"]),
             facts=DeskFacts(seats=said["seats"], categories=said["categories"]),
         )
