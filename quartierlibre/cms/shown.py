@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from quartierlibre.cms import queries
-from quartierlibre.cms.models import FrontPage, PlainPage
+from quartierlibre.cms.models import FrontPage, NewsShelf, PlainPage
 from quartierlibre.cms.rendering import body_of
 from quartierlibre.cms.typography import set_text
 from quartierlibre.pagekit.newsroom import NOTHING, Around, Link, News
@@ -54,6 +54,7 @@ def _read() -> Around:
         return NOTHING
     links = front.menu_links.select_related("target").order_by("sort_order")
     shown = queries.newest_news(front.news_shown)
+    shelf = NewsShelf.objects.live().first()
     return Around(
         banner=set_text(front.banner) if front.has_banner else "",
         banner_href=front.banner_url if front.has_banner else "",
@@ -66,4 +67,5 @@ def _read() -> Around:
             News(set_text(page.title), page.get_url() or "", set_text(page.lead), timezone.localdate(page.at))
             for page in shown
         ),
+        news_href=shelf.get_url() or "" if shelf else "",
     )

@@ -40,6 +40,7 @@ class Around:
     banner_href: str = ""
     links: Sequence[Link] = ()
     news: Sequence[News] = ()
+    news_href: str = ""  # where all the news are
 
 
 NOTHING = Around()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,10 +17,11 @@ from quartierlibre.domain.people.permissions import Role
 from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation.journal.operations import Machine
 from tests.factories import personas
+from tests.support import shelf
 from tests.support.memory import remembered
 
 TESTS = Machine("tests")
-_n = itertools.count(1)
+_n = shelf.counter()
 
 
 def at(day: date, clock: str) -> datetime:

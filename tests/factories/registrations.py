@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from quartierlibre.domain.meetings import operations
@@ -11,9 +10,10 @@ from quartierlibre.domain.meetings.models import Desk, Meeting, Registration
 from quartierlibre.domain.meetings.states import Source
 from tests.factories import meetings
 from tests.factories.meetings import TESTS
+from tests.support import shelf
 from tests.support.memory import remembered
 
-_n = itertools.count(1)
+_n = shelf.counter()
 ELECTED, RESIDENTS = "Élu·e", "Habitant·e"
 
 

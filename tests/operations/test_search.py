@@ -6,12 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from quartierlibre.domain.meetings import operations
 from quartierlibre.foundation.search import operations as search
 from quartierlibre.foundation.search.documents import Document
 from quartierlibre.foundation.search.marks import unaccent
 from quartierlibre.foundation.search.models import SearchDocument
 from quartierlibre.foundation.search.queries import MOST, found, parse
-from tests.factories import applications
+from tests.factories import applications, meetings
 from tests.factories.published import decided, sealed
 
 
@@ -167,3 +168,16 @@ def test_a_fund_is_found_once_open():
     fund = applications.fund("Fonds des Glycines")
     assert found("glycines").total == 1
     assert SearchDocument.objects.get(kind="fund", key=fund.slug).url == f"/fonds/{fund.slug}/"
+
+
+def test_a_meeting_is_found_while_its_page_may_be_read():
+    meeting = meetings.draft(title="PIC Lab du Bief", town="Rouvelinghem")
+    assert found("bief").total == 0
+    operations.publish_meeting(by=meetings.TESTS, meeting=meeting)
+    [hit] = found("rouvelinghem").hits
+    assert (hit.kind, hit.url) == ("meeting", f"/agenda/{meeting.slug}/")
+    SearchDocument.objects.all().delete()
+    call_command("rebuild_search")
+    assert found("bief").total == 1
+    operations.take_back(by=meetings.TESTS, meeting=meeting)
+    assert found("bief").total == 0

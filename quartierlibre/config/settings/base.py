@@ -154,6 +154,7 @@ NEWSROOM = "quartierlibre.cms.shown"
 SEARCH_SOURCES = {
     "fund": "quartierlibre.domain.funds.searching.tell_all",
     "project": "quartierlibre.domain.committees.operations.finding.tell_all",
+    "meeting": "quartierlibre.domain.meetings.searching.tell_all",
     "news": "quartierlibre.cms.searching.tell_all_news",
     "resource": "quartierlibre.cms.searching.tell_all_resources",
     "page": "quartierlibre.cms.searching.tell_all_pages",

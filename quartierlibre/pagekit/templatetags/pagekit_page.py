@@ -75,6 +75,12 @@ def newsroom_news() -> Sequence[newsroom.News]:
 
 
 @register.simple_tag
+def newsroom_news_href() -> str:
+    """Where all the news are; empty without a newsroom."""
+    return newsroom.around().news_href
+
+
+@register.simple_tag
 def newsroom_words(slug: str) -> SafeString:
     """What the newsroom wrote to complete a page of the house."""
     return newsroom.words(slug)

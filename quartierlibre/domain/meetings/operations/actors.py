@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quartierlibre.domain.meetings import searching
 from quartierlibre.domain.meetings.models import Meeting
 from quartierlibre.domain.meetings.rules import publishing as rules
 from quartierlibre.domain.people.models import Person
@@ -40,5 +41,6 @@ def hold(by: Actor, meeting: Meeting) -> Meeting:
 
 
 def tell(name: str, *, by: Actor, meeting: Meeting, **data: object) -> None:
-    """Write in the journal of its territory."""
+    """Write in the journal of its territory; what its page says now is what is found."""
     journal.record(name, by=by, about=meeting, territory=meeting.territory_id, **data)
+    searching.tell(meeting)
