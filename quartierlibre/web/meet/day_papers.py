@@ -135,7 +135,7 @@ def poster(meeting: Meeting) -> bytes:
     desk: Desk | None = getattr(meeting, "desk", None)
     address = whole("meet:register", meeting.slug) if desk else whole("meet:meeting", meeting.slug)
     place = [part for part in (meeting.venue_name, meeting.venue_address, meeting.town) if part]
-    free = _("Gratuit, sans compte à créer.") if desk else ""
+    easy = _("Sans compte à créer.") if desk else ""
     data = {
         **_head(meeting, meeting.title),
         "kicker": meeting.get_kind_display(),
@@ -144,7 +144,7 @@ def poster(meeting: Meeting) -> bytes:
         "place": place or [where_said(meeting)],
         "summary": meeting.summary,
         "call": _("Inscrivez-vous") if desk else _("Venez"),
-        "lines": [line for line in (free, desk.contact if desk else "") if line],
+        "lines": [line for line in (easy, desk.contact if desk else "") if line],
         "address": whole("meet:meeting", meeting.slug),
         "organiser": meeting.organiser,
         "qr": square(address),
