@@ -87,6 +87,13 @@ def test_a_manager_sees_no_file_before_a_second_factor(client):
     assertRedirects(response, reverse("mfa_index"))
 
 
+def test_the_agenda_is_read_without_a_second_factor_and_organised_with_one(client):
+    sign_in(client, personas.chloe(applications.territory()), second_factor=False)
+    assert client.get(reverse("meet:agenda")).status_code == 200
+    for name in ("meet:organise", "meet:wizard", "meet:trainings"):
+        assertRedirects(client.get(reverse(name)), reverse("mfa_index"))
+
+
 @pytest.mark.django_db(transaction=True)  # the factor counts once it is kept for good
 def test_a_manager_plugs_an_application_then_works(client):
     chloe = personas.chloe(applications.territory())

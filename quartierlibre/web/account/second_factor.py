@@ -13,7 +13,9 @@ from django.urls import resolve
 from quartierlibre.domain.people.models import Person
 
 # What someone may still do before their second factor: set it up, read public pages, leave.
-FREE_NAMESPACES = frozenset({"discover", "apply", "pagekit", "demo", "account", "cms"})
+FREE_NAMESPACES = frozenset({"discover", "apply", "pagekit", "demo", "account", "cms", "meet"})
+# Of these, the ones that show other people's affairs all the same.
+WORK_ROUTES = ("agenda/organiser/",)
 FREE_PREFIXES = ("account_", "mfa_", "wagtail_serve", "wagtaildocs_serve")
 # Once a factor exists, only these are left: nobody plugs a second one without proving the first.
 PROOFS = frozenset({"mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
@@ -42,6 +44,8 @@ def _is_free(path: str, *, has_factor: bool) -> bool:
     name = match.url_name or ""
     if name.startswith("mfa_") and has_factor:
         return name in PROOFS
+    if match.route.startswith(WORK_ROUTES):
+        return False
     return name.startswith(FREE_PREFIXES) or bool(FREE_NAMESPACES.intersection(match.namespaces))
 
 
