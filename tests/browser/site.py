@@ -17,6 +17,10 @@ from urllib.parse import quote
 
 from django.core.management import call_command
 from django.db import connection
+from wagtail.documents.models import Document
+
+from quartierlibre.cms.models import Picture
+from quartierlibre.cms.models.pictures import PictureRendition
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
@@ -50,6 +54,17 @@ def running_site(var: Path, statics: Path) -> Iterator[str]:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 web.wait(timeout=10)
             web.kill()
+
+
+def lay_down(var: Path) -> None:
+    """Pictures and documents of the newsroom, kept in memory by the tests, where the site looks for them."""
+    shelves = ((Picture, "files"), (PictureRendition, "pictures"), (Document, "files"))
+    for model, folder in shelves:
+        for kept in model.objects.all():
+            place = var / folder / kept.file.name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with kept.file.open() as content:
+                place.write_bytes(content.read())
 
 
 def _environment(var: Path) -> dict[str, str]:

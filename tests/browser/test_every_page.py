@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.access.world import build_world, sign_in
 from tests.browser import walking
-from tests.browser.site import running_site
+from tests.browser.site import lay_down, running_site
 from tests.browser.walking import Visit
 
 STOPS = walking.stops()
@@ -26,6 +26,8 @@ def site(known, statics, django_db_blocker, tmp_path_factory):
     """A site over that world, with the papers it was given."""
     var = tmp_path_factory.mktemp("var")
     (var / "files").symlink_to(settings.MEDIA_ROOT)
+    with django_db_blocker.unblock():
+        lay_down(var)
     with django_db_blocker.unblock(), running_site(var, statics) as address:
         yield address
 
