@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.utils import timezone
-from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from quartierlibre.cms.models import Article, NewsPage, PlainPage, ResourcePage
 from quartierlibre.foundation.search import operations as search
-from quartierlibre.foundation.search.documents import Document
+from quartierlibre.foundation.search.documents import Document, words_of
 
-BLOCK_ENDS = re.compile(r"(?=</(?:p|li|h[2-4]|div|blockquote|figcaption|cite)>)|(?=<(?:br|img))")
 KINDS: dict[type[Article], str] = {NewsPage: "news", ResourcePage: "resource", PlainPage: "page"}
 
 
@@ -54,7 +51,7 @@ def _documents(model: type[Article], kind: str) -> Iterator[Document]:
 
 def document_of(page: Article, kind: str) -> Document:
     heading = getattr(page, "heading", None)
-    words = [page.lead, str(heading or ""), plain_text(page)]
+    words = [page.lead, str(heading or ""), words_of(str(page.body))]
     return Document(
         kind=kind,
         key=str(page.pk),
@@ -64,9 +61,3 @@ def document_of(page: Article, kind: str) -> Document:
         date=timezone.localdate(page.published_at),
         territories=[territory.pk for territory in page.territories.all()],
     )
-
-
-def plain_text(page: Article) -> str:
-    """The words of the body, blocks apart, without their tags."""
-    spaced = BLOCK_ENDS.sub(" ", str(page.body))
-    return " ".join(strip_tags(spaced).split())

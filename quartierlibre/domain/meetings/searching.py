@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.utils import timezone
@@ -10,10 +9,9 @@ from django.utils import timezone
 from quartierlibre.domain.meetings.models import Meeting
 from quartierlibre.domain.meetings.states import READABLE
 from quartierlibre.foundation.search import operations as search
-from quartierlibre.foundation.search.documents import Document
+from quartierlibre.foundation.search.documents import Document, words_of
 
 KIND = "meeting"
-TAG = re.compile(r"<[^>]*>")
 
 
 def tell(meeting: Meeting) -> None:
@@ -30,11 +28,10 @@ def tell_all() -> int:
 
 
 def document_of(meeting: Meeting) -> Document:
-    """`body` is safe HTML (`foundation.rich_text`): between its tags are words, and nothing else."""
     words = [
         meeting.summary,
         *(meeting.get_kind_display(), meeting.town, meeting.venue_name, meeting.organiser, *meeting.partners),
-        " ".join(TAG.sub(" ", meeting.body).split()),
+        words_of(meeting.body),
         *(item.title for item in meeting.programme.all()),
         *(topic.name for topic in meeting.topics.all()),
     ]
