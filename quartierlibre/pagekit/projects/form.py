@@ -22,6 +22,7 @@ from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.pagekit.fields_once import never_changing
 from quartierlibre.pagekit.forms import MoneyInput, QLForm, RadioCards
 from quartierlibre.pagekit.projects.lines import LinesInput
+from quartierlibre.pagekit.words import spaced
 
 Choices = Sequence[tuple[str, str]]
 COUNTED_UP_TO = 2000  # beyond, nobody writes that much: a counter would only worry
@@ -72,11 +73,6 @@ class AnswersForm(QLForm):
         for name, message in self.problems.items():
             if name in self.fields:
                 self._errors[name] = self.error_class([message], renderer=self.renderer)
-
-
-def spaced(text: str) -> str:
-    """The unbreakable spaces of French before « : ; ! ? » and inside quotes, whoever typed the form."""
-    return re.sub("(?<=«) | (?=[:;!?»€])", "\u00a0", text)
 
 
 def fields_of(form: Form, lists: Lists) -> dict[str, forms.Field]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.forms import BoundField
 
 from quartierlibre.domain.applications.form import Condition, FieldKind, Form, Question
-from quartierlibre.pagekit.projects.form import AnswersForm, spaced
+from quartierlibre.pagekit.projects.form import AnswersForm
+from quartierlibre.pagekit.words import spaced
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from quartierlibre.domain.applications.contacts import readable_phone
 from quartierlibre.domain.applications.form import Field, FieldKind, Form
 from quartierlibre.domain.applications.reading import Line, Reading, is_blank
 from quartierlibre.foundation.money import Cents, format_euros
-from quartierlibre.pagekit.projects.form import Lists, spaced
-from quartierlibre.pagekit.words import long_date
+from quartierlibre.pagekit.projects.form import Lists
+from quartierlibre.pagekit.words import long_date, spaced
 
 
 @dataclass(frozen=True)

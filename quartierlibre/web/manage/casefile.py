@@ -24,10 +24,11 @@ from quartierlibre.domain.places.queries import svg_map
 from quartierlibre.domain.places.rules import Position
 from quartierlibre.domain.places.states import LocationMethod, LocationStatus
 from quartierlibre.foundation.money import Cents
-from quartierlibre.pagekit.projects.form import lists_of, spaced
+from quartierlibre.pagekit.projects.form import lists_of
 from quartierlibre.pagekit.projects.place import place_words
 from quartierlibre.pagekit.projects.summary import Answered, summary_of
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment
+from quartierlibre.pagekit.words import spaced
 
 MAP_WIDTH = 420
 TONES = {Tone.BLOCKING: "danger", Tone.WARNING: "warning", Tone.INFO: "info", Tone.OK: "success"}

@@ -34,9 +34,10 @@ from quartierlibre.domain.committees.queries.agenda import Similar, live_case, s
 from quartierlibre.domain.funds.findings import Tone
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.money import Cents
-from quartierlibre.pagekit.projects.form import lists_of, spaced
+from quartierlibre.pagekit.projects.form import lists_of
 from quartierlibre.pagekit.projects.place import place_words
 from quartierlibre.pagekit.projects.summary import Answered, summary_of
+from quartierlibre.pagekit.words import spaced
 from quartierlibre.web.screen.access import files_to_screen
 
 TONES: dict[Tone | None, str] = {
