@@ -155,11 +155,12 @@ class Memory:
             self.known[key], self.state = None, None
             return returned
         became = [copy.deepcopy(each.__dict__) for each in _models(args, kwargs)]
-        state = (_digest(key), os.getpid())  # lived elsewhere too, it has other numbers: another world
+        digest = _digest(key)
+        state = (digest, os.getpid())  # lived elsewhere too, it has other numbers: another world
         self.known[key] = Remembered(_statement(before, after), copy.deepcopy(returned), became, state, after)
         self.state, self.rows = state, after
         if before.get(FILES) == after.get(FILES):  # what is on the disk of a process is not told to the others
-            shelf.put(_digest(key), self.known[key])
+            shelf.put(digest, self.known[key])
         return returned
 
     def _again(self, found: Remembered, args: Any, kwargs: Any) -> Any:
