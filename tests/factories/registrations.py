@@ -30,7 +30,7 @@ def category(desk: Desk, name: str) -> Any:
 def people(desk: Desk, number: int = 1, *, of: str = "", **said: Any) -> list[Coming]:
     """So many of them, of a category."""
     chosen = category(desk, of) if of else None
-    return [Coming(name=f"Personne {next(_n)}", category=chosen, **said) for _ in range(number)]
+    return [Coming(name=f"Camille Essai {next(_n)}", category=chosen, **said) for _ in range(number)]
 
 
 def registered(desk: Desk, number: int = 1, *, of: str = "", email: str = "", **said: Any) -> Registration:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from quartierlibre.domain.meetings import operations
 from quartierlibre.foundation.search import operations as search
-from quartierlibre.foundation.search.documents import Document
+from quartierlibre.foundation.search.documents import Document, words_of
 from quartierlibre.foundation.search.marks import unaccent
 from quartierlibre.foundation.search.models import SearchDocument
 from quartierlibre.foundation.search.queries import MOST, found, parse
@@ -181,3 +181,9 @@ def test_a_meeting_is_found_while_its_page_may_be_read():
     assert found("bief").total == 1
     operations.take_back(by=meetings.TESTS, meeting=meeting)
     assert found("bief").total == 0
+
+
+def test_a_word_with_a_tag_inside_stays_one_word():
+    assert words_of("<p>Le c<em>œ</em>ur du quartier</p><ul><li>bal</li><li>repas</li></ul>") == (
+        "Le cœur du quartier bal repas"
+    )
