@@ -79,7 +79,7 @@ def _set_aside(by: Actor, share: Share, pots: Mapping[int, Account], ahead_becau
 
 
 @transaction.atomic
-def release_grant(*, by: Actor, commitment: Commitment, amount: Cents, reference: str) -> Entry:
+def release_grant(*, by: Actor | None, commitment: Commitment, amount: Cents, reference: str) -> Entry:
     """Put money promised to a grant back into the fund, once for a `reference`.
 
     What was promised ahead is covered first. Allowed in a closed year too: the money goes back to the year it
@@ -89,7 +89,7 @@ def release_grant(*, by: Actor, commitment: Commitment, amount: Cents, reference
     return _release(by, held, amount, reference)
 
 
-def _release(by: Actor, held: Commitment, amount: Cents, reference: str) -> Entry:
+def _release(by: Actor | None, held: Commitment, amount: Cents, reference: str) -> Entry:
     envelope = held.envelope
     pots = books.lock(*_pots_of(envelope))
     (rules.is_an_amount(amount) & rules.may_release(amount=amount, reserved=Cents(held.left_cents))).enforce()
@@ -103,7 +103,7 @@ def _release(by: Actor, held: Commitment, amount: Cents, reference: str) -> Entr
 
 
 @transaction.atomic
-def release_reservation(*, by: Actor, entry: Entry) -> list[Entry]:
+def release_reservation(*, by: Actor | None, entry: Entry) -> list[Entry]:
     """Give back all that is left of a grant: each envelope gets back what it still held for it."""
     held = [one for one in hold_commitments(Commitment.objects.filter(reservation=entry)) if one.left_cents]
     books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
@@ -129,7 +129,7 @@ def shares_of(entry: Entry) -> list[Share]:
     return [Share(envelope, Cents(gained[envelope.reserved_id])) for envelope in envelopes.order_by("pk")]
 
 
-def _record(name: str, by: Actor, share: Share, entry: Entry, **more: int) -> None:
+def _record(name: str, by: Actor | None, share: Share, entry: Entry, **more: int) -> None:
     territory = share.envelope.fund_year.fund.territory_id
     journal.record(
         name, by=by, about=share.envelope, territory=territory, amount_cents=share.amount, entry=entry.pk, **more
