@@ -4,7 +4,7 @@ RUN = $(PYTHON) scripts/environment.py run
 DEV = $(PYTHON) scripts/environment.py dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-browser bench sabotage setup lock
+.PHONY: help demo test check test-browser markup bench sabotage setup lock
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test          tous les tests sauf ceux du navigateur"
 	@echo "make check         style, types, architecture, migrations, réglages, documents produits"
 	@echo "make test-browser  les parcours dans Chromium"
+	@echo "make markup        le HTML et les données des pages devant des vérificateurs extérieurs (Java et npm)"
 	@echo "make bench         les mesures de vitesse"
 	@echo "make sabotage      retire chaque garde dans une copie : ses tests doivent rougir"
 	@echo "make setup         l’environnement de développement, sans rien lancer"
@@ -29,6 +30,9 @@ check:
 
 test-browser:
 	@$(DEV) scripts/browser.py $(ARGS)
+
+markup:
+	@$(DEV) scripts/markup.py $(ARGS)
 
 bench:
 	@$(DEV) -m bench $(ARGS)

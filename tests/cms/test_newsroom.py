@@ -8,13 +8,18 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from quartierlibre.cms import operations, shown, tasks
 from quartierlibre.cms.models import FrontPage, MenuLink, NewsPage, Picture
+from quartierlibre.domain.meetings import operations as meetings_operations
+from quartierlibre.domain.people.permissions import Role
 from quartierlibre.foundation.search.models import SearchDocument
 from quartierlibre.foundation.search.queries import found
-from tests.factories import pages
+from tests.access.world import sign_in
+from tests.factories import applications, meetings, pages, personas
+from tests.pages import meet_kit
 
 DEMO = Path(__file__).parents[2] / "quartierlibre/console/demo_data/pages.toml"
 
@@ -123,3 +128,33 @@ def test_published_again_a_page_keeps_its_address_and_says_when():
     assert [hit.key for hit in found("deux").hits] == [str(first.pk)]
     call_command("rebuild_search", stdout=StringIO())
     assert found("deux").total == 1
+
+
+def test_a_look_back_is_begun_once_from_the_meeting_by_its_organiser():
+    fund = applications.fund()
+    meeting = meetings.published(
+        on=timezone.localdate() - timedelta(days=3), territory=fund.territory, topics=[meetings.topic()],
+        programme=meetings.programme(),
+    )  # fmt: skip
+    meetings_operations.set_funds(by=meetings.TESTS, meeting=meeting, funds=[fund])
+    client = meet_kit.organiser(fund.territory)
+    page = client.get(meet_kit.url("look_back", meeting.slug))
+    address = page.context["draft_url"]
+    assert address in page.content.decode()
+    for _again in range(2):
+        answer = meet_kit.post(client, address)
+        draft = NewsPage.objects.get(slug=f"retour-sur-{meeting.slug}")
+        assert answer.url == f"/cms/pages/{draft.pk}/edit/"
+    assert client.get(answer.url).status_code == 200
+    assert not draft.live
+    assert client.get(f"/actualites/{draft.slug}/").status_code == 404
+    said = str(draft.get_latest_revision_as_object().body)
+    for words in ("Carrefour", f"/agenda/{meeting.slug}/", fund.name):
+        assert words in said
+    assert list(draft.topics.all()) == list(meeting.topics.all())
+    assert list(draft.territories.all()) == [fund.territory]
+    stranger = personas._with_mandate("Hugo Petit", Role.EVENT_ORGANISER, applications.territory("Ailleurs"))
+    elsewhere = Client()
+    sign_in(elsewhere, stranger)
+    assert elsewhere.get("/cms/").status_code == 200
+    assert meet_kit.post(elsewhere, address).status_code == 404

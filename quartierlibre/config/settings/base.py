@@ -21,7 +21,7 @@ WSGI_APPLICATION = "quartierlibre.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 
-DOMAIN_ROOMS = ["places", "people", "funds", "applications", "meetings", "committees"]
+DOMAIN_ROOMS = ["places", "people", "funds", "applications", "meetings", "committees", "grants"]
 JOURNEYS = ["discover", "apply", "screen", "deliberate", "manage", "meet", "account", "demo"]
 INSTALLED_APPS = [
     "django.contrib.auth",
