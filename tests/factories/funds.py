@@ -70,8 +70,8 @@ def endowed(amount, *, sector="", **details):
 
 
 @remembered
-def pay_in(envelope, amount):
-    contribution = operations.record_contribution(by=TESTS, fund_year=envelope.fund_year, funder=funder())
+def pay_in(envelope, amount, **terms):
+    contribution = operations.record_contribution(by=TESTS, fund_year=envelope.fund_year, funder=funder(), **terms)
     return operations.endow(
         by=TESTS, contribution=contribution, envelope=envelope, amount=Cents(amount), reference=f"test {next(_n)}"
     )

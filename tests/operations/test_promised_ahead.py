@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from quartierlibre.domain.funds import operations, queries
+from quartierlibre.domain.funds.models import Commitment
 from quartierlibre.domain.funds.operations import Share
 from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.ledger import operations as books
@@ -72,7 +73,8 @@ def test_a_grant_given_back_covers_it_too():
     envelope = funds.endowed(10_000)
     reserve(envelope, 10_000, reference="D-1")
     reserve(envelope, 6_000, reference="D-2")
-    operations.release_grant(by=funds.TESTS, envelope=envelope, amount=Cents(10_000), reference="R-1")
+    first = Commitment.objects.get(reservation__reference="D-1")
+    operations.release_grant(by=funds.TESTS, commitment=first, amount=Cents(10_000), reference="R-1")
     assert pots(envelope) == (4_000, 6_000, 0)
 
 

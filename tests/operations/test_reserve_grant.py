@@ -4,9 +4,10 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from quartierlibre.domain.funds import operations, queries
-from quartierlibre.domain.funds.models import FundYear
+from quartierlibre.domain.funds.models import Commitment, FundYear
 from quartierlibre.domain.funds.states import YearState
 from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.ledger import operations as books
@@ -22,7 +23,8 @@ def reserve(envelope, amount, reference="D-1"):
 
 
 def release(envelope, amount, reference="R-1"):
-    return operations.release_grant(by=TESTS, envelope=envelope, amount=Cents(amount), reference=reference)
+    commitment = Commitment.objects.filter(envelope=envelope).earliest("pk")
+    return operations.release_grant(by=TESTS, commitment=commitment, amount=Cents(amount), reference=reference)
 
 
 def left(envelope):
@@ -83,7 +85,8 @@ def test_no_more_is_released_than_was_set_aside():
 
 @pytest.mark.parametrize("amount", [0, -5])
 def test_an_amount_is_positive(amount):
-    envelope = funds.endowed(100)
+    envelope = funds.endowed(200)
+    reserve(envelope, 100, "D-0")
     for act in (reserve, release):
         with pytest.raises(Refused, match=r"money\.not_positive"):
             act(envelope, amount)
@@ -92,7 +95,7 @@ def test_an_amount_is_positive(amount):
 @pytest.mark.parametrize("state", [YearState.PREPARING, YearState.CLOSED])
 def test_money_is_promised_only_in_an_open_year(state):
     envelope = funds.endowed(100)
-    FundYear.objects.update(state=state)
+    FundYear.objects.update(state=state, closed_at=timezone.now() if state == YearState.CLOSED else None)
     with pytest.raises(Refused, match=r"fund_year\.not_open"):
         reserve(envelope, 1)
 

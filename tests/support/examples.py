@@ -10,6 +10,7 @@ from typing import TypeVar
 TIMES = {"quick": 0.1, "full": 1, "nightly": 20}
 CHOSEN = os.environ.get("TEST_EXAMPLES", "quick")
 FEWEST, USUAL = 5, 100
+STEPS = {"quick": 30, "full": 30, "nightly": 60}[CHOSEN]  # how long a story of money is
 T = TypeVar("T")
 
 

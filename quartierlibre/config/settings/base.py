@@ -21,7 +21,7 @@ WSGI_APPLICATION = "quartierlibre.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 
-DOMAIN_ROOMS = ["places", "people", "funds", "applications", "meetings", "committees"]
+DOMAIN_ROOMS = ["places", "people", "funds", "applications", "meetings", "committees", "grants"]
 JOURNEYS = ["discover", "apply", "screen", "deliberate", "manage", "meet", "account", "demo"]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "quartierlibre.pagekit.request_id.RequestIdMiddleware",
+    "quartierlibre.pagekit.language.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -98,6 +99,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
+                "quartierlibre.pagekit.templatetags.pagekit_said",  # after i18n, whose translate it takes over
                 "quartierlibre.pagekit.templatetags.pagekit",
                 "quartierlibre.pagekit.templatetags.pagekit_once",
                 "quartierlibre.pagekit.templatetags.pagekit_words",
@@ -211,6 +213,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt"]
 
+SESSION_ENGINE = "quartierlibre.pagekit.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -16,6 +16,17 @@ EVENTS = (
     EventKind("funds.grant.reserved", _("Une somme a été réservée pour une aide."), public=False),
     EventKind("funds.grant.promised_ahead", _("Une aide a été promise avant que l’argent arrive."), public=True),
     EventKind("funds.grant.released", _("Une somme réservée est revenue au fonds."), public=False),
+    EventKind("funds.grant.paid", _("Une partie d’une aide a été versée."), public=True),
+    EventKind("funds.grant.recovered", _("De l’argent versé est revenu au fonds."), public=True),
+    EventKind("funds.grant.payment_reversed", _("Un versement qui n’a pas abouti a été annulé."), public=True),
+    EventKind("funds.year.closed", _("L’année du fonds a été close."), public=True),
+    EventKind("funds.year.settled", _("Le reste d’un financeur a été reporté, déduit ou rendu."), public=True),
+    EventKind("funds.money.called", _("De l’argent a été demandé à un financeur."), public=False),
+    EventKind("funds.calendar.noted", _("Le calendrier d’un financeur a été noté."), public=False),
+    EventKind(
+        "funds.running_costs.received", _("De l’argent est arrivé pour l’animation et la gestion."), public=False
+    ),
+    EventKind("funds.running_costs.spent", _("Une dépense d’animation ou de gestion a été notée."), public=False),
     EventKind("funds.regulation.drafted", _("Une version du règlement a été préparée."), public=False),
     EventKind("funds.regulation.revised", _("Un projet de règlement a été modifié."), public=False),
     EventKind("funds.regulation.published", _("Une version du règlement a été publiée."), public=True),

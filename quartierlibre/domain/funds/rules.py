@@ -28,6 +28,76 @@ def may_release(*, amount: Cents, reserved: Cents) -> Verdict:
     return refuse_if(amount > reserved, "fund.released_too_much", kept)
 
 
+def may_pay(*, amount: Cents, left: Cents, cash: Cents, usable: Cents) -> Verdict:
+    """A grant is paid within what was decided, with money funders really brought, and may pay this kind of payee.
+
+    `cash` is what is in hand in the envelope, `usable` what of it may go to this payee, in cents.
+    """
+    said = {"left": format_euros(left), "cash": format_euros(cash), "usable": format_euros(usable)}
+    short = (
+        gettext("Il n’y a que %(cash)s en caisse : attendez le versement d’un financeur, ou payez une partie.") % said
+    )
+    barred = gettext(
+        "Seuls %(usable)s peuvent aller à une association : les autres financeurs ne l’autorisent pas. "
+        "Payez directement les factures, ou une partie seulement."
+    )
+    return (
+        refuse_if(amount > left, "grant.paid_too_much", gettext("Il reste %(left)s à verser pour cette aide.") % said)
+        & refuse_if(amount > cash, "fund.no_cash", short)
+        & refuse_if(cash >= amount > usable, "regrant.not_enough", barred % said)
+    )
+
+
+def may_recover(*, amount: Cents, paid: Cents) -> Verdict:
+    """No more comes back from a grant than was paid."""
+    message = gettext("Seuls %(paid)s ont été versés pour cette aide.") % {"paid": format_euros(paid)}
+    return refuse_if(amount > paid, "grant.recovered_too_much", message)
+
+
+def may_settle(*, amount: Cents, available: Cents, cash: Cents) -> Verdict:
+    """After a year, a funder's euros leave only if nothing is promised on them any more."""
+    most = min(available, cash)
+    message = gettext("Seuls %(most)s ne sont ni promis ni dépensés.") % {"most": format_euros(most)}
+    return refuse_if(amount > most, "settlement.too_much", message)
+
+
+def may_settle_in(*, state: YearState, next_state: YearState | None, stays: bool) -> Verdict:
+    """Leftovers are settled once the year is closed; money that stays needs a next year which may receive it."""
+    return refuse_if(
+        state != YearState.CLOSED,
+        "fund_year.not_closed",
+        _("Fermez d’abord l’année : des aides peuvent encore y être promises."),
+    ) & refuse_if(
+        stays and next_state in (None, YearState.CLOSED),
+        "fund_year.no_next",
+        _("L’année suivante n’est pas préparée : préparez-la pour y reporter l’argent."),
+    )
+
+
+def has_next_envelope(found: bool) -> Verdict:
+    message = _("Ce secteur n’a pas d’enveloppe l’année suivante : préparez-la, ou rendez l’argent au financeur.")
+    return refuse_if(not found, "settlement.no_envelope", message)
+
+
+def has_next_contribution(found: bool) -> Verdict:
+    message = _("Ce financeur n’a pas encore de participation l’année suivante : notez-la, puis déduisez.")
+    return refuse_if(not found, "settlement.no_contribution", message)
+
+
+def may_call(*, amount: Cents, still_to_call: Cents | None) -> Verdict:
+    """A funder is not asked for more than it promised; when the sum is not known, nothing limits the call."""
+    if still_to_call is None:
+        return refuse_if(False, "", "")
+    message = gettext("Il reste %(left)s à demander à ce financeur.") % {"left": format_euros(still_to_call)}
+    return refuse_if(amount > still_to_call, "call.too_much", message)
+
+
+def may_run_costs(*, purpose: str) -> Verdict:
+    """Running costs are paid by what was given for them, never by the money of projects."""
+    message = _("Cet argent est donné pour les projets : il ne paie pas l’animation et la gestion.")
+    return refuse_if(purpose != "engineering", "contribution.for_projects", message)
+
+
 def may_spend_in(state: YearState) -> Verdict:
     """Money is promised only in an open year."""
     return refuse_if(state != YearState.OPEN, "fund_year.not_open", _("L’année de ce fonds n’est pas ouverte."))

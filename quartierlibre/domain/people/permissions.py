@@ -14,6 +14,9 @@ class Permission(StrEnum):
     WRITE_REGULATIONS = "funds.write_regulations"
     ENDOW_FUNDS = "funds.endow"
     READ_BOOKS = "funds.read_books"
+    FOLLOW_GRANTS = "grants.follow"
+    PREPARE_PAYMENTS = "grants.prepare_payments"
+    APPROVE_PAYMENTS = "grants.approve_payments"
     GIVE_MANDATES = "people.give_mandates"
     PLAN_SESSIONS = "committees.plan_sessions"
     ORGANISE_MEETINGS = "meetings.organise"
@@ -23,6 +26,7 @@ class Permission(StrEnum):
 
 class Role(TextChoices):
     FUND_MANAGER = "fund_manager", _("Gestionnaire du fonds")
+    TREASURER = "treasurer", _("Trésorier·e du fonds")
     COMMITTEE_MEMBER = "committee_member", _("Membre du comité")
     TECHNICIAN = "technician", _("Technicien·ne de la ville")
     REGIONAL_OFFICER = "regional_officer", _("Chargé·e de mission de la Région")
@@ -35,15 +39,17 @@ NEWSROOM = frozenset({Permission.WRITE_PAGES, Permission.PUBLISH_PAGES})
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.FUND_MANAGER: frozenset(Permission) - NEWSROOM,
+    # The second pair of eyes: approves what somebody else prepared, prepares nothing.
+    Role.TREASURER: frozenset({Permission.READ_BOOKS, Permission.FOLLOW_GRANTS, Permission.APPROVE_PAYMENTS}),
     Role.COMMITTEE_MEMBER: frozenset(),
     Role.TECHNICIAN: frozenset({Permission.READ_APPLICATIONS, Permission.ENTER_PAPER}),
-    Role.REGIONAL_OFFICER: frozenset(),
+    Role.REGIONAL_OFFICER: frozenset({Permission.READ_BOOKS}),
     Role.EVENT_ORGANISER: frozenset({Permission.ORGANISE_MEETINGS, Permission.WRITE_PAGES}),
     Role.EDITOR: NEWSROOM,
 }
 
 # Roles that see other people's files or money, or speak for the site, sign in with a second factor (trust.md B35).
-STAFF_ROLES = frozenset({Role.FUND_MANAGER, Role.TECHNICIAN, Role.REGIONAL_OFFICER, Role.EVENT_ORGANISER, Role.EDITOR})
+STAFF_ROLES = frozenset(Role) - {Role.COMMITTEE_MEMBER}
 
 
 def roles_granting(permission: Permission) -> list[Role]:

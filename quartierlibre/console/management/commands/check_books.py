@@ -1,11 +1,11 @@
-"""`quartierlibre check_books`: compare balances with lines and the pots of each envelope; exit code 1 when wrong."""
+"""`quartierlibre check_books`: compare balances with lines, pots, promises and purses; exit code 1 when wrong."""
 
 from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quartierlibre.domain.funds.queries import envelope_faults
+from quartierlibre.domain.funds.queries import commitment_faults, envelope_faults, purse_faults
 from quartierlibre.foundation.ledger import queries
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = 0
-        for fault in chain(queries.faults(), envelope_faults()):
+        for fault in chain(queries.faults(), envelope_faults(), commitment_faults(), purse_faults()):
             wrong += 1
             self.stderr.write(fault)
         if wrong:

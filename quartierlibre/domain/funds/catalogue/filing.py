@@ -121,6 +121,18 @@ AFTERWARDS = (
         expected=True,
     ),
     Rule(
+        "report.lower_cost",
+        Section.AFTERWARDS,
+        _("ce que devient l’aide quand le projet a coûté moins"),
+        OneOf(
+            {
+                "same_rate": _("Si le projet coûte moins que prévu, l’aide baisse dans la même proportion"),
+                "at_most_cost": _("L’aide ne dépasse pas ce que le projet a vraiment coûté"),
+                "at_most_need": _("L’aide ne dépasse pas ce que le projet a coûté, moins ce qu’il a rapporté"),
+            }
+        ),
+    ),
+    Rule(
         "report.sanction",
         Section.AFTERWARDS,
         _("ce qui arrive sans bilan"),

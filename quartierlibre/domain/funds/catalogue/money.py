@@ -131,6 +131,22 @@ PAYMENT = (
         expected=True,
     ),
     Rule(
+        "payment.two_people",
+        Section.PAYMENT,
+        _("la double signature des paiements"),
+        YesNo(
+            _("Une personne prépare les paiements, une autre les approuve"),
+            _("Une seule personne peut préparer et approuver un paiement"),
+        ),
+    ),
+    Rule(
+        "payment.account_freeze",
+        Section.PAYMENT,
+        _("l’attente après un changement de compte bancaire"),
+        Duration(),
+        _("Après un changement de compte bancaire, rien n’y est versé pendant %(value)s"),
+    ),
+    Rule(
         "payment.proofs",
         Section.PAYMENT,
         _("les preuves de dépense à garder"),

@@ -1,6 +1,13 @@
 """The verbs of this room, one function each."""
 
 from quartierlibre.domain.funds.operations.actors import Actor
+from quartierlibre.domain.funds.operations.agreements import (
+    call_funds,
+    expect_payment,
+    receive_running_costs,
+    spend_running_costs,
+)
+from quartierlibre.domain.funds.operations.closing import close_year, settle_unused
 from quartierlibre.domain.funds.operations.grants import (
     Share,
     promised_ahead,
@@ -25,29 +32,39 @@ from quartierlibre.domain.funds.operations.regulations import (
     revise_regulation,
 )
 from quartierlibre.domain.funds.operations.setup import add_sector, create_fund, open_fund
+from quartierlibre.domain.funds.operations.spending import pay_grant, recover_grant, reverse_payment
 
 __all__ = [
     "Actor",
     "Loaded",
     "Share",
     "add_sector",
+    "call_funds",
+    "close_year",
     "create_fund",
     "draft_regulation",
     "end_regulation",
     "endow",
+    "expect_payment",
     "load_rulebooks",
     "load_theme_sets",
     "note_funder",
     "open_fund",
     "open_year",
+    "pay_grant",
     "prepare_year",
     "promised_ahead",
     "publish_regulation",
+    "receive_running_costs",
     "record_contribution",
+    "recover_grant",
     "release_grant",
     "release_reservation",
     "reserve_grant",
     "reserve_shares",
+    "reverse_payment",
     "revise_regulation",
+    "settle_unused",
     "shares_of",
+    "spend_running_costs",
 ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from quartierlibre.domain.funds import rules
-from quartierlibre.domain.funds.models import Envelope
+from quartierlibre.domain.funds.models import Commitment, Envelope, Movement
 from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
 from quartierlibre.domain.funds.operations.money import given_back, state_of
+from quartierlibre.domain.funds.states import MovementKind
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.ledger import operations as books
@@ -47,6 +48,9 @@ def reserve_shares(*, by: Actor, shares: Sequence[Share], reference: str, ahead_
         (rules.is_an_amount(share.amount) & rules.may_spend_in(state_of(share.envelope))).enforce()
         changes |= _set_aside(by, share, pots, ahead_because)
     entry = books.post(changes, reason="funds.grant.reserved", reference=reference)
+    Commitment.objects.bulk_create(
+        Commitment(reservation=entry, envelope=share.envelope, granted_cents=share.amount) for share in shares
+    )
     for share in shares:
         _record("funds.grant.reserved", by, share, entry)
         if changes.get(share.envelope.ahead_id):
@@ -75,31 +79,47 @@ def _set_aside(by: Actor, share: Share, pots: Mapping[int, Account], ahead_becau
 
 
 @transaction.atomic
-def release_grant(*, by: Actor, envelope: Envelope, amount: Cents, reference: str) -> Entry:
-    """Put money set aside back into the fund, once for a `reference`; what was promised ahead is covered first."""
+def release_grant(*, by: Actor | None, commitment: Commitment, amount: Cents, reference: str) -> Entry:
+    """Put money promised to a grant back into the fund, once for a `reference`.
+
+    What was promised ahead is covered first. Allowed in a closed year too: the money goes back to the year it
+    came from. Raises Refused beyond what is left of this promise.
+    """
+    (held,) = hold_commitments([commitment])
+    return _release(by, held, amount, reference)
+
+
+def _release(by: Actor | None, held: Commitment, amount: Cents, reference: str) -> Entry:
+    envelope = held.envelope
     pots = books.lock(*_pots_of(envelope))
-    verdict = (
-        rules.is_an_amount(amount)
-        & rules.may_receive_in(state_of(envelope))
-        & rules.may_release(amount=amount, reserved=Cents(pots[envelope.reserved_id].balance_cents))
-    )
-    verdict.enforce()
+    (rules.is_an_amount(amount) & rules.may_release(amount=amount, reserved=Cents(held.left_cents))).enforce()
     changes = {envelope.reserved_id: Cents(-amount), **given_back(envelope, pots, amount)}
     entry = books.post(changes, reason="funds.grant.released", reference=reference)
+    held.released_cents += amount
+    held.save(update_fields=["released_cents"])
+    Movement.objects.create(commitment=held, kind=MovementKind.RELEASED, entry=entry)
     _record("funds.grant.released", by, Share(envelope, amount), entry)
     return entry
 
 
 @transaction.atomic
-def release_reservation(*, by: Actor, entry: Entry) -> list[Entry]:
-    """Undo a reservation: each envelope gets back what it gave, under the reference of the grant."""
-    shares = shares_of(entry)
-    books.lock(*(pot for share in shares for pot in _pots_of(share.envelope)))
-    ends = [""] if len(shares) == 1 else [f":{share.envelope.pk}" for share in shares]
-    return [
-        release_grant(by=by, envelope=share.envelope, amount=share.amount, reference=f"{entry.reference}{end}")
-        for share, end in zip(shares, ends, strict=True)
-    ]
+def release_reservation(*, by: Actor | None, entry: Entry) -> list[Entry]:
+    """Give back all that is left of a grant: each envelope gets back what it still held for it."""
+    held = [one for one in hold_commitments(Commitment.objects.filter(reservation=entry)) if one.left_cents]
+    books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
+    return [_release(by, one, Cents(one.left_cents), following(one, entry.reference)) for one in held]
+
+
+def hold_commitments(wanted: Iterable[Commitment]) -> list[Commitment]:
+    """These promises, held until the end of the transaction, in key order. Hold them before any pot."""
+    held = Commitment.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in wanted])
+    return list(held.select_related("envelope__fund_year__fund__territory", "reservation").order_by("pk"))
+
+
+def following(commitment: Commitment, reference: str) -> str:
+    """The reference of what follows a reservation made of several envelopes: one entry for each."""
+    others = Commitment.objects.filter(reservation=commitment.reservation_id).exclude(pk=commitment.pk)
+    return f"{reference}:{commitment.envelope_id}" if others.exists() else reference
 
 
 def shares_of(entry: Entry) -> list[Share]:
@@ -109,7 +129,7 @@ def shares_of(entry: Entry) -> list[Share]:
     return [Share(envelope, Cents(gained[envelope.reserved_id])) for envelope in envelopes.order_by("pk")]
 
 
-def _record(name: str, by: Actor, share: Share, entry: Entry, **more: int) -> None:
+def _record(name: str, by: Actor | None, share: Share, entry: Entry, **more: int) -> None:
     territory = share.envelope.fund_year.fund.territory_id
     journal.record(
         name, by=by, about=share.envelope, territory=territory, amount_cents=share.amount, entry=entry.pk, **more

@@ -16,6 +16,7 @@ from quartierlibre.domain.funds.models import (
     Funder,
     FunderKind,
     FundYear,
+    Purse,
     Sector,
 )
 from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
@@ -36,6 +37,7 @@ POTS = {
     "paid": "versé",
     "ahead": "avance",
 }
+PURSE_POTS = {"given": "apporté", "cash": "en caisse", "spent": "dépensé"}
 MAY_GO_NEGATIVE = frozenset({"outside", "ahead"})
 
 
@@ -108,7 +110,8 @@ def endow(*, by: Actor, contribution: Contribution, envelope: Envelope, amount: 
     """A funder pays in, once for a `reference`: it covers what was promised ahead, the rest becomes available."""
     territory = envelope.fund_year.fund.territory
     ensure_right(by, Permission.ENDOW_FUNDS, territory)
-    pots = books.lock(envelope.outside_id, envelope.available_id, envelope.ahead_id)
+    purse = open_purse(contribution, envelope)
+    pots = books.lock(envelope.outside_id, envelope.available_id, envelope.ahead_id, purse.given_id, purse.cash_id)
     facts = rules.PaymentFacts(
         purpose=contribution.purpose,
         same_year=contribution.fund_year_id == envelope.fund_year_id,
@@ -118,6 +121,7 @@ def endow(*, by: Actor, contribution: Contribution, envelope: Envelope, amount: 
     verdict.enforce()
     changes = {envelope.outside_id: Cents(-amount), **given_back(envelope, pots, amount)}
     entry = books.post(changes, reason="funds.contribution.received", reference=reference)
+    fill_purse(purse, amount, reference)
     payment = ContributionPayment.objects.create(contribution=contribution, envelope=envelope, entry=entry)
     journal.record(
         "funds.contribution.received",
@@ -129,6 +133,25 @@ def endow(*, by: Actor, contribution: Contribution, envelope: Envelope, amount: 
         funder=contribution.funder_id,
     )
     return entry
+
+
+def open_purse(contribution: Contribution, envelope: Envelope | None) -> Purse:
+    """The purse of a funder in an envelope (None: for running costs), opened empty the first time it is asked for."""
+    found = Purse.objects.filter(contribution=contribution, envelope=envelope).first()
+    if found:
+        return found
+    stem = f"participation {contribution.pk} · enveloppe {envelope.pk if envelope else 'gestion'}"
+    names = {pot: f"{stem} · {said}" for pot, said in PURSE_POTS.items()}
+    accounts = books.open_accounts({name: pot == "given" for pot, name in names.items()})
+    pots = {pot: accounts[name] for pot, name in names.items()}
+    purse, _is_new = Purse.objects.get_or_create(contribution=contribution, envelope=envelope, defaults=pots)
+    return purse
+
+
+def fill_purse(purse: Purse, amount: Cents, reference: str) -> Entry:
+    """Write whose euros came in; the pots are held by the caller."""
+    changes = {purse.given_id: Cents(-amount), purse.cash_id: amount}
+    return books.post(changes, reason="funds.purse.filled", reference=reference)
 
 
 def given_back(envelope: Envelope, pots: Mapping[int, Account], amount: Cents) -> dict[int, Cents]:

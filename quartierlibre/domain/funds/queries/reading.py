@@ -1,4 +1,4 @@
-"""Which funds, which rulebook, how much money: reads for pages and for the rooms above."""
+"""Which funds, which rulebook, how much money."""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""Reads for pages and for the rooms above."""
+
+from quartierlibre.domain.funds.queries.following import (
+    FunderFigures,
+    commitment_faults,
+    funder_figures,
+    holdings_of,
+    left_of,
+    purse_faults,
+)
+from quartierlibre.domain.funds.queries.reading import (
+    EnvelopeFigures,
+    FundFigures,
+    contributions_of,
+    current_regulation,
+    current_regulations,
+    current_theme_set,
+    envelope_faults,
+    fund_figures,
+    funds_for_location,
+    funds_of,
+    left_in_open_year,
+    open_funds,
+    open_year_of,
+    sectors_for_location,
+    versions_visible_to,
+)
+
+__all__ = [
+    "EnvelopeFigures",
+    "FundFigures",
+    "FunderFigures",
+    "commitment_faults",
+    "contributions_of",
+    "current_regulation",
+    "current_regulations",
+    "current_theme_set",
+    "envelope_faults",
+    "fund_figures",
+    "funder_figures",
+    "funds_for_location",
+    "funds_of",
+    "holdings_of",
+    "left_in_open_year",
+    "left_of",
+    "open_funds",
+    "open_year_of",
+    "purse_faults",
+    "sectors_for_location",
+    "versions_visible_to",
+]
