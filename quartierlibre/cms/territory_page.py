@@ -17,6 +17,7 @@ from quartierlibre.cms.rendering import body_of
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.meetings.models import Meeting
 from quartierlibre.domain.meetings.queries.agenda import start_of
+from quartierlibre.domain.meetings.states import MeetingState
 from quartierlibre.domain.places.models import Territory
 from quartierlibre.pagekit.articles.links import Links
 from quartierlibre.pagekit.meetings.saying import when_said, where_said
@@ -29,6 +30,11 @@ class ComingMeeting:
     """A meeting in one line."""
 
     meeting: Meeting
+
+    @property
+    def off(self) -> str:
+        """« Annulée » or « Reportée », for who planned to come."""
+        return "" if self.meeting.state == MeetingState.PUBLISHED else self.meeting.get_state_display()
 
     @property
     def said(self) -> str:

@@ -4,6 +4,7 @@ import feedparser
 import pytest
 
 from quartierlibre.cms.models import NewsPage
+from quartierlibre.domain.meetings import operations
 from quartierlibre.foundation.search.models import SearchDocument
 from tests.factories import applications, meetings, pages
 from tests.support.documents import words_of
@@ -97,11 +98,21 @@ def test_a_territory_shows_its_presentation_and_all_it_has(client, django_assert
     pages.resource("Le guide d'ici", territories=[place])
     pages.news("Là-bas", territories=[elsewhere])
     soon = meetings.published(title="PIC Lab d’ici", territory=place)
+    operations.cancel_meeting(by=meetings.TESTS, meeting=meetings.published(territory=place), note="Il pleut.")
     meetings.published(title="PIC Lab d’ailleurs", territory=elsewhere)
     with django_assert_max_num_queries(10):
         answer = client.get(f"/territoires/{place.slug}/")
     text = answer.content.decode()
-    for words in (place.name, "Dix mille habitants.", "un guide", news.title, "Le guide d’ici", soon.title, fund.name):
+    for words in (
+        place.name,
+        "Annulée",
+        "Dix mille habitants.",
+        "un guide",
+        news.title,
+        "Le guide d’ici",
+        soon.title,
+        fund.name,
+    ):
         assert words in text
     for words in ("Une autre ville.", "Là-bas", "d’ailleurs"):
         assert words not in text
