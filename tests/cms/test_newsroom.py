@@ -108,6 +108,17 @@ def test_the_banner_the_menu_and_the_news_are_around_pages(client, newsroom):
     assert "ferme ce soir" not in client.get("/").content.decode()
 
 
+def test_what_another_process_published_is_seen(newsroom, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(shown, "SECONDS", 0)  # a minute has passed at each reading
+    before = shown.around()
+    with django_assert_num_queries(1):
+        assert shown.around() is before
+    held = shown._kept
+    operations.announce(text="Fermé ce soir", days=1)
+    monkeypatch.setattr(shown, "_kept", held)  # another process was told nothing
+    assert (before.banner, shown.around().banner) == ("", "Fermé ce soir")
+
+
 def test_a_plain_page_completes_the_legal_page_of_the_house(client, newsroom):
     pages.plain("Mentions légales", slug="mentions-legales", html="<p>Directrice : Mme Dupont.</p>")
     text = client.get("/mentions-legales/").content.decode()

@@ -185,11 +185,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.ql_trusted_proxies
 MFA_ADAPTER = "quartierlibre.web.account.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "quartierlibre.web.account.forms.SecondFactorForm",
-    "reauthenticate": "quartierlibre.web.account.forms.ProveForm",
-    "activate_totp": "quartierlibre.web.account.forms.PlugApplicationForm",
-    "add_webauthn": "quartierlibre.web.account.forms.AddKeyForm",
-    "edit_webauthn": "quartierlibre.web.account.forms.RenameKeyForm",
+    "authenticate": "quartierlibre.web.account.second_factor_forms.SecondFactorForm",
+    "reauthenticate": "quartierlibre.web.account.second_factor_forms.ProveForm",
+    "activate_totp": "quartierlibre.web.account.second_factor_forms.PlugApplicationForm",
+    "add_webauthn": "quartierlibre.web.account.second_factor_forms.AddKeyForm",
+    "edit_webauthn": "quartierlibre.web.account.second_factor_forms.RenameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
