@@ -176,7 +176,7 @@ def _targets(port: int, bare_port: int) -> tuple[list, list]:
         told.append(Figure("requêtes SQL, liste de 10 dossiers", few, "", goal=10))
     for target in targets[1:]:
         first, count = pages.counted(target.path, target.headers)
-        note = f"{first} la première fois après un changement"
+        note = f"{first} quand rien n’est gardé"
         told.append(Figure(f"requêtes SQL, {target.name}", count, "", goal=target.queries_goal, note=note))
     return targets, told
 

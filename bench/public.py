@@ -60,8 +60,6 @@ def map_figures(port: int) -> list[Figure]:
     weight = Weight()
     _fetch(weight, f"http://127.0.0.1:{port}{path}", {})
     return [
-        Figure(
-            "requêtes SQL, carte des projets", count, "", goal=3, note=f"{first} la première fois après un changement"
-        ),
+        Figure("requêtes SQL, carte des projets", count, "", goal=3, note=f"{first} quand rien n’est gardé"),
         Figure("poids de la carte des projets", round(weight.text / 1000, 1), "ko", goal=MAP_BYTES / 1000),
     ]
