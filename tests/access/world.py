@@ -17,14 +17,18 @@ from quartierlibre.domain.applications.states import CorrectionReason, DocumentK
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.grants.links import link_of as statement_link
+from quartierlibre.domain.grants.operations import yearly as grants
 from quartierlibre.domain.meetings import operations as meetings
 from quartierlibre.domain.meetings.coming import link_of
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
 from tests.factories import applications, pages, personas, published, registrations, stories
 from tests.factories import committees as sitting
+from tests.factories import funds as money
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
 from tests.factories.uploads import photo
@@ -158,6 +162,25 @@ def meeting_samples(fund: Fund) -> dict[str, str]:
     }
 
 
+def books_samples(fund: Fund) -> dict[str, str]:
+    """The accounts of a year: an agreement with its call and its contact, a grant to end, a month that was sent."""
+    year = money.operations.prepare_year(by=MACHINE, fund=fund, year=2025)
+    contribution = money.operations.record_contribution(
+        by=MACHINE, fund_year=year, funder=money.funder(), amount_cents=100_000, purpose="engineering"
+    )
+    money.operations.call_funds(by=MACHINE, contribution=contribution, amount=Cents(500), on=date(2025, 2, 1))
+    contact = money.operations.note_contact(
+        by=MACHINE, fund=fund, funder=contribution.funder, email="fonds@region.example"
+    )
+    sent = grants.send_statement(by=MACHINE, fund_year=year, month=date(2025, 1, 1))
+    return {
+        "contribution": str(contribution.pk),
+        "funder": str(contribution.funder_id),
+        "contact": str(contact.pk),
+        "statement_token": statement_link(sent.copies.order_by("pk").first()),
+    }
+
+
 def written_samples() -> dict[str, str]:
     """A published page with its picture, and a paper to download."""
     page = pages.news("Les fonds ouvrent", picture=pages.picture())
@@ -198,6 +221,7 @@ def build_world() -> World:
         "session": str(announced.public_id),
         **evening_samples(fund, announced, people["bruno"]),
         **meeting_samples(fund),
+        **books_samples(fund),
         "persona": cast.sign(played),
         "letter": str(letter().public_id),
     }

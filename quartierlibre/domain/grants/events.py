@@ -10,4 +10,7 @@ EVENTS = (
     EventKind("grants.grant.accepted", _("Le porteur a accepté la convention."), public=True),
     EventKind("grants.grant.declined", _("Le porteur a renoncé à l’aide."), public=True),
     EventKind("grants.condition.met", _("Une condition du comité est remplie."), public=False),
+    # The year.
+    EventKind("grants.statement.sent", _("L’état mensuel des dépenses a été envoyé."), public=True),
+    EventKind("grants.grant.remainder_released", _("Le reste d’une aide terminée est revenu au fonds."), public=False),
 )

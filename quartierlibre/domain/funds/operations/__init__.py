@@ -33,6 +33,7 @@ from quartierlibre.domain.funds.operations.regulations import (
 )
 from quartierlibre.domain.funds.operations.setup import add_sector, create_fund, open_fund
 from quartierlibre.domain.funds.operations.spending import pay_grant, recover_grant, reverse_payment
+from quartierlibre.domain.funds.operations.terms import note_contact, remove_contact, revise_contribution
 
 __all__ = [
     "Actor",
@@ -48,6 +49,7 @@ __all__ = [
     "expect_payment",
     "load_rulebooks",
     "load_theme_sets",
+    "note_contact",
     "note_funder",
     "open_fund",
     "open_year",
@@ -60,9 +62,11 @@ __all__ = [
     "recover_grant",
     "release_grant",
     "release_reservation",
+    "remove_contact",
     "reserve_grant",
     "reserve_shares",
     "reverse_payment",
+    "revise_contribution",
     "revise_regulation",
     "settle_unused",
     "shares_of",
