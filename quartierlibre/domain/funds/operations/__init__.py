@@ -32,7 +32,7 @@ from quartierlibre.domain.funds.operations.regulations import (
     revise_regulation,
 )
 from quartierlibre.domain.funds.operations.setup import add_sector, create_fund, open_fund
-from quartierlibre.domain.funds.operations.spending import pay_grant, recover_grant, reverse_payment
+from quartierlibre.domain.funds.operations.spending import hold_payments, pay_grant, recover_grant, reverse_payment
 
 __all__ = [
     "Actor",
@@ -46,6 +46,7 @@ __all__ = [
     "end_regulation",
     "endow",
     "expect_payment",
+    "hold_payments",
     "load_rulebooks",
     "load_theme_sets",
     "note_funder",
