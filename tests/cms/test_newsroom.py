@@ -15,8 +15,10 @@ from quartierlibre.cms import operations, shown, tasks
 from quartierlibre.cms.models import FrontPage, MenuLink, NewsPage, Picture
 from quartierlibre.domain.meetings import operations as meetings_operations
 from quartierlibre.domain.people.permissions import Role
+from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.foundation.search.models import SearchDocument
 from quartierlibre.foundation.search.queries import found
+from quartierlibre.letters.operations import write_due
 from tests.access.world import sign_in
 from tests.factories import applications, meetings, pages, personas
 from tests.pages import meet_kit
@@ -59,6 +61,23 @@ def test_nothing_is_written_to_editors_from_a_request(mailoutbox):
     assert front.get_workflow() is not None
     page.get_workflow().start(page, user=None)
     assert mailoutbox == []
+
+
+def test_a_review_is_asked_of_who_publishes_and_comes_back_to_who_wrote():
+    place = applications.territory()
+    writer = personas._with_mandate("Hugo Petit", Role.EVENT_ORGANISER, place)
+    editor = personas._with_mandate("Gaelle Morin", Role.EDITOR, place)
+    page = pages.draft()
+    state = page.get_workflow().start(page, user=writer)
+    write_due()
+    (asked,) = Message.objects.all()
+    assert (asked.to, asked.subject) == (editor.email, "Une page attend votre relecture")
+    assert f"/cms/pages/{page.pk}/edit/" in asked.text
+    assert page.title not in asked.text + asked.html + asked.subject
+    state.current_task_state.reject(user=editor)
+    write_due()
+    back = Message.objects.exclude(pk=asked.pk).get()
+    assert (back.to, back.subject) == (writer.email, "Votre page est à reprendre")
 
 
 def test_a_picture_without_its_words_is_refused():

@@ -16,8 +16,8 @@ import pytest
 from tests.support.examples import CHOSEN, some
 
 TESTS = Path(__file__).parents[1]
-FEWEST = 3
-WHOLE = {"unit", "contracts"}  # their cases cost nothing, and each speaks of another line of the code
+FEWEST, FEWEST_UNIT = 2, 5  # a case of a unit test costs the three milliseconds of any test, and no more
+WHOLE = "contracts"  # each of their cases speaks of another line of the code
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -29,10 +29,19 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
     if not _is_whole_suite(config):
         return
-    many = {item.nodeid: item for item in items if item.path.relative_to(TESTS).parts[0] not in WHOLE}
-    left = many.keys() - kept(many, seed=config.getoption("randomly_seed", 0))
-    config.hook.pytest_deselected(items=[many[name] for name in left])
-    items[:] = [item for item in items if item.nodeid not in left]
+    folders = defaultdict(list)
+    for item in items:
+        folders[item.path.relative_to(TESTS).parts[0]].append(item.nodeid)
+    seed = config.getoption("randomly_seed", 0)
+    fewest = {"unit": FEWEST_UNIT}
+    found = [
+        kept(names, seed=seed, fewest=fewest.get(folder, FEWEST))
+        for folder, names in folders.items()
+        if folder != WHOLE
+    ]
+    chosen = set(folders[WHOLE]).union(*found)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in chosen])
+    items[:] = [item for item in items if item.nodeid in chosen]
 
 
 def _is_whole_suite(config: Any) -> bool:
@@ -43,13 +52,13 @@ def _is_whole_suite(config: Any) -> bool:
     return config.args_source is config.ArgsSource.TESTPATHS and not config.option.keyword
 
 
-def kept(names: Any, *, seed: Any, tier: str = CHOSEN) -> set[str]:
-    """Of the cases of each test, a tenth, three at least: the same for the same seed, whatever their order."""
+def kept(names: Any, *, seed: Any, fewest: int = FEWEST, tier: str = CHOSEN) -> set[str]:
+    """Of the cases of each test, a tenth, `fewest` at least: the same for the same seed, whatever their order."""
     cases = defaultdict(list)
     for name in names:
         cases[name.partition("[")[0]].append(name)
     found: set[str] = set()
     for test, ids in cases.items():
         draw = random.Random(f"{seed} {test}")
-        found.update(draw.sample(sorted(ids), min(len(ids), some(len(ids), tier=tier, fewest=FEWEST))))
+        found.update(draw.sample(sorted(ids), min(len(ids), some(len(ids), tier=tier, fewest=fewest))))
     return found

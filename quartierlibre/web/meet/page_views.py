@@ -25,6 +25,7 @@ from quartierlibre.foundation.verdicts import Refusal, Refused
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.meet.organise_access import meeting_in_charge, organiser_of, territories_of
+from quartierlibre.web.meet.organise_page import OrganisedLine
 from quartierlibre.web.meet.page_forms import PageForm, PaperForm, StateForm
 
 Act = Callable[[Person, Meeting, str], object]
@@ -87,6 +88,7 @@ def _write_page(
     state = MeetingState(form.meeting.state)
     context = {
         "meeting": form.meeting,
+        "line": OrganisedLine(form.meeting),
         "form": form,
         "state_form": StateForm(auto_id="state_%s"),
         "may": {name for name, (to, _said, _act) in ACTS.items() if to in MEETING_MOVES[state]},

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organiser/<slug:slug>/<uuid:public_id>/prevenu/", organise_views.called, name="called"),
     path("organiser/<slug:slug>/<uuid:public_id>/annuler/", organise_views.cancel, name="cancel_registration"),
     path("organiser/<slug:slug>/accueil/", door_views.door, name="door"),
+    path("organiser/<slug:slug>/accueil/sans-reseau.js", door_views.worker, name="door_worker"),
     path("organiser/<slug:slug>/accueil/pointer/", door_views.note, name="note_arrival"),
     path("organiser/<slug:slug>/accueil/ajouter/", door_views.walk_in, name="walk_in"),
     path("organiser/<slug:slug>/accueil/rattraper/", door_views.catch_up, name="catch_up"),
