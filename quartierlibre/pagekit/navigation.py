@@ -35,6 +35,7 @@ DOORS = (
 
 DESK = "manage:home"
 MEETINGS = "meet:organise"
+PAYMENTS = "manage:my_payments"
 EDITING = "/cms/"  # where the newsroom writes; its addresses are known there only (cms/door.py)
 
 
@@ -74,6 +75,8 @@ def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
         return [_door(_("Se connecter"), "account_login", path, icon="person")]
     has_a_desk = is_routed(DESK) and bool(person.territories_where(Permission.READ_APPLICATIONS))
     desk = [_door(_("Gérer"), DESK, path)] if has_a_desk else []
+    if not desk and is_routed(PAYMENTS) and person.territories_where(Permission.APPROVE_PAYMENTS):
+        desk = [_door(_("À payer"), PAYMENTS, path)]
     if not desk and is_routed(MEETINGS) and person.territories_where(Permission.ORGANISE_MEETINGS):
         desk = [_door(_("Mes rencontres"), MEETINGS, path)]
     if person.territories_where(Permission.WRITE_PAGES):

@@ -17,16 +17,18 @@ from quartierlibre.domain.applications.states import CorrectionReason, DocumentK
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.grants import operations as paid
 from quartierlibre.domain.meetings import operations as meetings
 from quartierlibre.domain.meetings.coming import link_of
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, pages, personas, published, registrations, stories
+from tests.factories import applications, grants, pages, payments, personas, published, registrations, stories
 from tests.factories import committees as sitting
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
+from tests.factories.statements import camt, entry
 from tests.factories.uploads import photo
 
 
@@ -158,6 +160,27 @@ def meeting_samples(fund: Fund) -> dict[str, str]:
     }
 
 
+def paid_samples() -> dict[str, str]:
+    """A fund whose payments live all their lives: one gone and on a statement, one due, one without account."""
+    paying = applications.fund("Fonds des paiements", rules=grants.EIGHTY_TWENTY)
+    gone, due = (payments.payable(paying, number=number) for number in (1, 2))
+    batch, _file = paid.export_batch(by=MACHINE, batch=payments.batch(gone))
+    unpaid = grants.running(paying, group_name="Sans RIB")
+    content = camt(entry(-24_000, end_to_end=gone.orders.get().reference))
+    statement, _read = paid.import_statement(by=MACHINE, fund=paying, name="mai.xml", content=content)
+    Fund.objects.filter(pk=paying.pk).update(opened_on=date(2024, 1, 1), closed_on=date(2024, 12, 31))
+    return {
+        "paying": paying.slug,
+        "part": str(payments.first(due).pk),
+        "order": str(gone.orders.get().public_id),
+        "batch": str(batch.number),
+        "payee": str(gone.payee.public_id),
+        "unpaid": str(unpaid.public_id),
+        "bank_account": str(gone.payee.accounts.get().pk),
+        "bank_statement": str(statement.pk),
+    }
+
+
 def written_samples() -> dict[str, str]:
     """A published page with its picture, and a paper to download."""
     page = pages.news("Les fonds ouvrent", picture=pages.picture())
@@ -187,6 +210,7 @@ def build_world() -> World:
     samples = {
         **public_samples(),
         **written_samples(),
+        **paid_samples(),
         "correction": str(correction.public_id),
         "opinion": str(opinion.public_id),
         "opinion_token": tokens.token_for(opinion.public_id, opinion.token_hash),

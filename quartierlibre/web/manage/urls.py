@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from quartierlibre.web.manage.payments.urls import urlpatterns as payments
 from quartierlibre.web.manage.views import file, files, morning, paper_sheet, papers, sessions
 
 app_name = "manage"
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/fiche/", paper_sheet.enter, name="sheet"),
     path("<slug:slug>/seances/", sessions.sessions, name="sessions"),
     path("<slug:slug>/seances/<uuid:session_id>/annuler/", sessions.cancel, name="cancel_session"),
+    *payments,
 ]

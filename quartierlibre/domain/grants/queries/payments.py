@@ -134,6 +134,12 @@ class DueLine:
     by_invoice: bool = False
 
     @property
+    def who(self) -> str:
+        """The payee, or whom one would name so."""
+        file = self.grant.application
+        return self.payee.name if self.payee else file.group_name or file.title
+
+    @property
     def is_ready(self) -> bool:
         return bool(self.verdict) and not self.by_invoice
 
