@@ -159,7 +159,6 @@ def _targets(port: int, bare_port: int) -> tuple[list, list]:
     from bench import agenda, pages, public
     from bench.load import Target
     from bench.report import Figure
-    from quartierlibre.pagekit import kept
 
     path, cookie = pages.draft()
     unit = _unit(bare_port)
@@ -176,10 +175,8 @@ def _targets(port: int, bare_port: int) -> tuple[list, list]:
         few, _milliseconds = pages.queries(f"{files}?par=10", headers)
         told.append(Figure("requêtes SQL, liste de 10 dossiers", few, "", goal=10))
     for target in targets[1:]:
-        kept.forget()
-        first, _milliseconds = pages.queries(target.path, target.headers, warm=0)
-        count, _milliseconds = pages.queries(target.path, target.headers)
-        note = f"{first} la première fois après un changement"
+        first, count = pages.counted(target.path, target.headers)
+        note = f"{first} quand rien n’est gardé"
         told.append(Figure(f"requêtes SQL, {target.name}", count, "", goal=target.queries_goal, note=note))
     return targets, told
 

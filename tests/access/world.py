@@ -17,17 +17,23 @@ from quartierlibre.domain.applications.states import CorrectionReason, DocumentK
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.grants import operations as paid
+from quartierlibre.domain.grants.links import link_of as statement_link
+from quartierlibre.domain.grants.operations import yearly
 from quartierlibre.domain.grants.operations.agreement import link_of as link_of_grant
 from quartierlibre.domain.meetings import operations as meetings
 from quartierlibre.domain.meetings.coming import link_of
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, grants, pages, personas, published, registrations, stories
+from tests.factories import applications, grants, pages, payments, personas, published, registrations, stories
 from tests.factories import committees as sitting
+from tests.factories import funds as money
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
+from tests.factories.statements import camt, entry
 from tests.factories.uploads import photo
 
 PDF = b"%PDF-1.7 a sheet"
@@ -188,6 +194,46 @@ def meeting_samples(fund: Fund) -> dict[str, str]:
     }
 
 
+def books_samples(fund: Fund) -> dict[str, str]:
+    """The accounts of a year: an agreement with its call and its contact, a grant to end, a month that was sent."""
+    year = money.operations.prepare_year(by=MACHINE, fund=fund, year=2025)
+    contribution = money.operations.record_contribution(
+        by=MACHINE, fund_year=year, funder=money.funder(), amount_cents=100_000, purpose="engineering"
+    )
+    money.operations.call_funds(by=MACHINE, contribution=contribution, amount=Cents(500), on=date(2025, 2, 1))
+    contact = money.operations.note_contact(
+        by=MACHINE, fund=fund, funder=contribution.funder, email="fonds@region.example"
+    )
+    sent = yearly.send_statement(by=MACHINE, fund_year=year, month=date(2025, 1, 1))
+    return {
+        "contribution": str(contribution.pk),
+        "funder": str(contribution.funder_id),
+        "contact": str(contact.pk),
+        "statement_token": statement_link(sent.copies.order_by("pk").first()),
+    }
+
+
+def paid_samples() -> dict[str, str]:
+    """A fund whose payments live all their lives: one gone and on a statement, one due, one without account."""
+    paying = applications.fund("Fonds des paiements", rules=grants.EIGHTY_TWENTY)
+    gone, due = (payments.payable(paying, number=number) for number in (1, 2))
+    batch, _file = paid.export_batch(by=MACHINE, batch=payments.batch(gone))
+    unpaid = grants.running(paying, group_name="Sans RIB")
+    content = camt(entry(-24_000, end_to_end=gone.orders.get().reference))
+    statement, _read = paid.import_statement(by=MACHINE, fund=paying, name="mai.xml", content=content)
+    Fund.objects.filter(pk=paying.pk).update(opened_on=date(2024, 1, 1), closed_on=date(2024, 12, 31))
+    return {
+        "paying": paying.slug,
+        "part": str(payments.first(due).pk),
+        "order": str(gone.orders.get().public_id),
+        "batch": str(batch.number),
+        "payee": str(gone.payee.public_id),
+        "unpaid": str(unpaid.public_id),
+        "bank_account": str(gone.payee.accounts.get().pk),
+        "bank_statement": str(statement.pk),
+    }
+
+
 def written_samples() -> dict[str, str]:
     """A published page with its picture, and a paper to download."""
     page = pages.news("Les fonds ouvrent", picture=pages.picture())
@@ -217,6 +263,7 @@ def build_world() -> World:
     samples = {
         **public_samples(),
         **written_samples(),
+        **paid_samples(),
         "correction": str(correction.public_id),
         "opinion": str(opinion.public_id),
         "opinion_token": tokens.token_for(opinion.public_id, opinion.token_hash),
@@ -228,6 +275,7 @@ def build_world() -> World:
         "session": str(announced.public_id),
         **evening_samples(fund, announced, people["bruno"]),
         **meeting_samples(fund),
+        **books_samples(fund),
         **grant_samples(people["amina"], people["bruno"]),
         "persona": cast.sign(played),
         "letter": str(letter().public_id),

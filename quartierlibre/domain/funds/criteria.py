@@ -270,6 +270,16 @@ def _step(day: date, count: int, unit: str, way: int) -> date:
     return day + timedelta(days=way * count * (7 if unit == "weeks" else 1))
 
 
+def step_forward(day: date, count: int, unit: str) -> date:
+    """The same after a day. Holidays are not known here."""
+    if unit != "working_days":
+        return step_back(day, -count, unit)
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
 def _deadline(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     clause = rulebook.one("filing.lead_time")
     if clause is None or facts.next_session_on is None:

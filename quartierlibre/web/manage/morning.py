@@ -75,6 +75,7 @@ class FundCard:
     figures: Figures
     may_enter: bool
     may_plan: bool
+    may_pay: bool
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,8 @@ def _no_date(card: FundCard) -> Action:
 
 def _cards(person: Person, territories: Sequence[int], today: date) -> list[FundCard]:
     funds = list(funds_of(territories).filter(is_reference=False))
-    enters, plans = (set(person.territories_where(each)) for each in (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS))
+    rights = (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS, Permission.PREPARE_PAYMENTS)
+    enters, plans, pays = (set(person.territories_where(each)) for each in rights)
     rulebooks = {key: each.rulebook for key, each in current_regulations([fund.pk for fund in funds], today).items()}
     sittings = next_sittings(funds, {fund.pk: rulebooks.get(fund.pk) for fund in funds}, today=today)
     figures = _figures(funds, today)
@@ -208,6 +210,7 @@ def _cards(person: Person, territories: Sequence[int], today: date) -> list[Fund
             sitting=sittings.get(fund.pk),
             may_enter=fund.territory_id in enters,
             may_plan=fund.territory_id in plans,
+            may_pay=fund.territory_id in pays,
             figures=figures.get(fund.pk, Figures()),
         )
         for fund in funds

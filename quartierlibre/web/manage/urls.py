@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from quartierlibre.web.manage.books import urls as books
+from quartierlibre.web.manage.payments.urls import urlpatterns as payments
 from quartierlibre.web.manage.views import file, files, morning, paper_sheet, papers, sessions
 
 app_name = "manage"
@@ -20,4 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/fiche/", paper_sheet.enter, name="sheet"),
     path("<slug:slug>/seances/", sessions.sessions, name="sessions"),
     path("<slug:slug>/seances/<uuid:session_id>/annuler/", sessions.cancel, name="cancel_session"),
+    *books.urlpatterns,
+    *payments,
 ]

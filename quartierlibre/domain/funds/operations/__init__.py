@@ -33,7 +33,8 @@ from quartierlibre.domain.funds.operations.regulations import (
     revise_regulation,
 )
 from quartierlibre.domain.funds.operations.setup import add_sector, create_fund, open_fund
-from quartierlibre.domain.funds.operations.spending import pay_grant, recover_grant, reverse_payment
+from quartierlibre.domain.funds.operations.spending import hold_payments, pay_grant, recover_grant, reverse_payment
+from quartierlibre.domain.funds.operations.terms import note_contact, remove_contact, revise_contribution
 
 __all__ = [
     "Actor",
@@ -47,8 +48,10 @@ __all__ = [
     "end_regulation",
     "endow",
     "expect_payment",
+    "hold_payments",
     "load_rulebooks",
     "load_theme_sets",
+    "note_contact",
     "note_funder",
     "open_fund",
     "open_year",
@@ -62,9 +65,11 @@ __all__ = [
     "release_grant",
     "release_part",
     "release_reservation",
+    "remove_contact",
     "reserve_grant",
     "reserve_shares",
     "reverse_payment",
+    "revise_contribution",
     "revise_regulation",
     "settle_unused",
     "shares_of",

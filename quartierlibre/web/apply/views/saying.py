@@ -27,7 +27,7 @@ from quartierlibre.web.apply.presenters import SayPage, advice_for, words_before
 
 MOST_ROWS_SHOWN = 60
 SHOWN = (
-    *("public_id", "state", "revision", "channel", "answers", "form_version__questions"),
+    *("public_id", "state", "revision", "channel", "answers", "form_version_id"),
     *("fund__name", "fund__territory_id", "location_nearest", "location_metres", "location_status", "lat"),
 )
 
