@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from quartierlibre.domain.funds.sentences import say
 from quartierlibre.domain.grants.models import Grant, GrantChange, GrantCondition, Instalment, Recovery, Report
 from quartierlibre.domain.grants.operations.agreement import ways_of
 from quartierlibre.domain.grants.operations.ending import awaits_report
@@ -81,6 +82,10 @@ class GrantDesk:
         found = self.grant.changes.select_related("answered_by")
         return [(each, self._answer(each) if each.state == ChangeState.ASKED else None) for each in found]
 
+    @property
+    def answered(self) -> list[GrantChange]:
+        return [each for each, form in self.changes if form is None]
+
     def _answer(self, change: GrantChange) -> QLForm:
         form = self._form("changement", forms.AnswerForm(), str(change.pk))
         if change.kind != ChangeKind.CANCELLED and not form.is_bound:
@@ -137,6 +142,12 @@ class GrantDesk:
     @property
     def close(self) -> QLForm | None:
         return self._form("fermer", forms.CloseForm()) if self.state == GrantState.RUNNING else None
+
+    @property
+    def sanction(self) -> str:
+        """What the rulebook of the decision says of a report that does not come."""
+        clause = self.grant.regulation.rulebook.one("report.sanction")
+        return say(clause) if clause else ""
 
     @property
     def claim(self) -> QLForm | None:
