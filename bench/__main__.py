@@ -171,10 +171,13 @@ def _after_pages(server: int) -> list:
     from bench import books
 
     figures = books.export()
+    with _step("Preuve des comptes, 200 000 lignes"):
+        _proof, few = books.proof(server)
     with _step(f"{books.MANY} lignes de comptes"):
         _fill_books(books.MANY)
     with _step("Preuve des comptes"):
-        return figures + books.proof(server)
+        proof, many = books.proof(server)
+    return [*figures, proof, books.growth(few, many)]
 
 
 def _queries(targets: list) -> list:
