@@ -151,6 +151,8 @@ def test_the_whole_number_is_for_who_prepares_and_each_look_is_kept():
     chloe = personas.chloe(grant.fund.territory)
     assert refused(operations.reveal_iban, by=yvonne, account=held) == {"grant.no_right"}
     assert operations.reveal_iban(by=chloe, account=held) == iban(1)
+    BankAccount.objects.update(iban_sealed="1:sealed elsewhere")
+    assert refused(operations.reveal_iban, by=chloe, account=grant.payee.accounts.get()) == {"account.sealed_for_ever"}
     look = Event.objects.get(name="grants.account.revealed")
     assert (look.actor_id, look.subject_id) == (chloe.pk, str(held.pk))
 

@@ -22,7 +22,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 
 DOMAIN_ROOMS = ["places", "people", "funds", "applications", "meetings", "committees", "grants"]
-JOURNEYS = ["discover", "apply", "screen", "deliberate", "manage", "meet", "account", "demo"]
+JOURNEYS = ["discover", "apply", "screen", "follow_up", "deliberate", "manage", "meet", "account", "demo"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

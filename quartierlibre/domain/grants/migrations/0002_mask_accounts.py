@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="bankaccount",
             name="first4",
-            field=models.CharField(default="", editable=False, max_length=4),
+            field=models.CharField(db_default="", editable=False, max_length=4),
         ),
         migrations.AddField(
             model_name="statementline",

@@ -48,7 +48,7 @@ class BankAccount(models.Model):
     fund = models.ForeignKey(Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_accounts")
     holder_name = models.CharField(max_length=140)
     iban_sealed = models.TextField()
-    first4 = models.CharField(max_length=4, default="", editable=False)
+    first4 = models.CharField(max_length=4, db_default="", editable=False)
     last4 = models.CharField(max_length=4)
     fingerprint = models.CharField(max_length=64)
     bic = models.CharField(max_length=11, blank=True)

@@ -23,6 +23,7 @@ from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation import secrets
 from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.verdicts import Refused
 
 CHECKERS = (Permission.PREPARE_PAYMENTS, Permission.APPROVE_PAYMENTS)
 
@@ -151,10 +152,20 @@ def refuse_account(*, by: Actor, account: BankAccount) -> BankAccount:
 
 @transaction.atomic
 def reveal_iban(*, by: Person, account: BankAccount) -> str:
-    """The whole IBAN, for who prepares payments and just proved who they are; the journal keeps who looked."""
+    """The whole IBAN, for who prepares payments and just proved who they are; the journal keeps who looked.
+
+    Raises Refused once no key opens it any more.
+    """
     ensure_right(by, Permission.PREPARE_PAYMENTS, territory_of(account))
     _tell("revealed", by, account)
-    return secrets.unseal(account.iban_sealed)
+    return _opened(account)
+
+
+def _opened(account: BankAccount) -> str:
+    try:
+        return secrets.unseal(account.iban_sealed)
+    except secrets.Unreadable:
+        raise Refused(rules.opens(readable=False)) from None
 
 
 @transaction.atomic

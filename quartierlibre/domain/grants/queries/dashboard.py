@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TypeAlias
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from quartierlibre.domain.committees.models import Committee, Decision, Seat
 from quartierlibre.domain.funds.models import Commitment, Fund, FunderContact, FundYear, Movement
+from quartierlibre.domain.funds.queries.year import PAID, RECOVERED, REVERSED
 from quartierlibre.domain.funds.states import MovementKind
 from quartierlibre.domain.grants.models import Grant
 from quartierlibre.domain.grants.states import GrantState
+from quartierlibre.foundation.ledger.models import Entry
 from quartierlibre.foundation.money import Cents
 
-SHOWN = 20
+SHOWN, LOOKED_AT = 20, 200
+Line: TypeAlias = tuple[datetime, str, int, int | None, int | None, str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,21 @@ def paid_lines(fund_year: FundYear, month: date, *, most: int | None = SHOWN) ->
         "commitment__reservation__decision__case__application__title",
         "commitment__envelope__sector__name",
     )
-    for at, kind, cents, year, number, title, sector in rows[:most] if most else rows.iterator():
+    for at, kind, cents, year, number, title, sector in _newest(rows, month, most) if most else rows.iterator():
         said = f"{year}-{number:03d}" if number else ""
         amount = Cents(cents if kind == MovementKind.PAID else -cents)
         yield PaidLine(at, MovementKind(kind), amount, said, title or "", sector or "")
+
+
+def _newest(rows: QuerySet[Movement, Line], month: date, most: int) -> Sequence[Line]:
+    """The newest rows. Most often they are among the last entries of the month: looked for there first.
+
+    Read whole, a month of a large fund would be sorted to show twenty lines.
+    """
+    start, end = bounds_of(month)
+    moved = Entry.objects.filter(at__gte=start, at__lt=end, reason__in=(PAID, REVERSED, RECOVERED)).order_by("-at")
+    found = list(rows.filter(entry__in=moved.values("pk")[:LOOKED_AT])[:most])
+    return found if len(found) == most else list(rows[:most])
 
 
 @dataclass(frozen=True)

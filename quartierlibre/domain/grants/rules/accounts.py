@@ -135,3 +135,8 @@ def may_give(*, is_named: bool, already: bool, waits: bool) -> Verdict:
         & refuse_if(already, "account.same", _("C’est déjà le RIB enregistré : il n’y a rien à changer."))
         & refuse_if(waits, "account.change_waits", _("Un nouveau RIB attend déjà d’être confirmé ou refusé."))
     )
+
+
+def opens(*, readable: bool) -> Verdict:
+    message = _("Ce RIB ne s’ouvre plus : la clé qui l’a chiffré n’est plus installée. Demandez un nouveau RIB.")
+    return refuse_if(not readable, "account.sealed_for_ever", message)

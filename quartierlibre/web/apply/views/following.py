@@ -23,8 +23,8 @@ from quartierlibre.domain.applications.reading import LONGEST_TEXT
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.once import once
+from quartierlibre.pagekit.projects.opened import OPENED, own_file, person_of, remember
 from quartierlibre.pagekit.projects.typed import answers_in, base_revision
-from quartierlibre.web.apply.access import OPENED, own_file, person_of, remember
 from quartierlibre.web.apply.codes import remember_code
 from quartierlibre.web.apply.following import Following
 from quartierlibre.web.apply.forms import WriteForm

@@ -18,7 +18,7 @@ from quartierlibre.domain.applications.operations import papers
 from quartierlibre.domain.applications.queries.drafts import papers_of
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit import files
-from quartierlibre.web.apply.access import own_file, person_of
+from quartierlibre.pagekit.projects.opened import own_file, person_of
 from quartierlibre.web.apply.keeping import keep_answers, keep_papers, say_received, say_refused
 
 

@@ -8,11 +8,10 @@ from datetime import date
 from django.http import Http404, HttpRequest
 
 from quartierlibre.domain.funds.models import Fund, FundYear
-from quartierlibre.domain.funds.queries import years_of
 from quartierlibre.domain.funds.states import YearState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
-from quartierlibre.web.manage.access import fund_in_charge, person_of
+from quartierlibre.web.manage.access import fund_in_charge, person_of, territories_of
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,11 @@ def desk_of(
 ) -> Desk:
     """The fund as this person may read it. The year asked for, else the newest open one, else the newest."""
     person = person_of(request)
-    fund = fund_in_charge(person, slug, permission)
-    years = tuple(years_of(fund))
-    for each in years:
-        each.fund = fund
+    found_years = FundYear.objects.filter(
+        fund__slug=slug, fund__territory__in=territories_of(person, permission), fund__is_reference=False
+    )
+    years = tuple(found_years.select_related("fund__territory", "fund__scheme").order_by("-year"))
+    fund = years[0].fund if years else fund_in_charge(person, slug, permission)
     wanted = year if year is not None else _asked(request)
     if wanted is not None:
         found = [each for each in years if each.year == wanted]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +24,7 @@ from quartierlibre.domain.grants.queries.dashboard import SHOWN, paid_lines
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation import personal_links
 from quartierlibre.foundation.money import Cents
-from quartierlibre.pagekit import workbooks
+from quartierlibre.pagekit import kept, workbooks
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.once import once
 from quartierlibre.pagekit.personal_page import discreet
@@ -52,9 +54,23 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     desk = desk_of(request, slug)
     if desk.year is None:
         return render(request, "manage/books/no_year.html", {"desk": desk, "here": "dashboard"})
-    read = year_figures(desk.year, timezone.localdate())
-    context = {"desk": desk, "here": "dashboard", "read": read, **_drawn(read), "last_month": _last_month(read)}
-    return render(request, "manage/books/dashboard.html", context)
+    body = kept_body(desk, "dashboard", lambda: _dashboard(desk), desk.keeps)
+    return render(request, "manage/books/dashboard.html", {"desk": desk, "here": "dashboard", "body": body})
+
+
+def _dashboard(desk: Desk) -> dict[str, object]:
+    read = year_figures(year_of(desk), timezone.localdate())
+    return {"desk": desk, "read": read, **_drawn(read), "last_month": _last_month(read)}
+
+
+def kept_body(desk: Desk, name: str, context: Callable[[], dict[str, object]], *more: Hashable) -> SafeString:
+    """The figures of a page, kept until something moves in the territory: each act on money writes in the journal.
+
+    Nothing in it belongs to one reader or one answer: no form, no token.
+    """
+    thing = ("books", name, year_of(desk).pk, *more)
+    key = kept.mark(thing, territories=[desk.fund.territory_id])
+    return kept.part(key, lambda: render_to_string(f"manage/books/{name}_body.html", context()))
 
 
 def _drawn(read: YearFigures) -> dict[str, object]:
@@ -105,16 +121,22 @@ def month(request: HttpRequest, slug: str, year: int, month: str) -> HttpRespons
 
 
 def _month_page(request: HttpRequest, desk: Desk, year: FundYear, month: date, status: int = 200) -> HttpResponse:
-    sent = MonthlyStatement.objects.filter(fund_year=year, month=month).first()
     is_over = (month.year, month.month) < (timezone.localdate().year, timezone.localdate().month)
     context = {
         "desk": desk,
         "here": "month",
-        "sent": sent,
-        "may_send": desk.follows and is_over and sent is None,
-        **month_context(year, month),
+        "month": month,
+        "before": _shifted(month, -1),
+        "after": _shifted(month, 1),
+        "may_send": desk.follows and is_over,
+        "body": kept_body(desk, "month", lambda: _month(year, month), month),
     }
     return render(request, "manage/books/month.html", context, status=status)
+
+
+def _month(year: FundYear, month: date) -> dict[str, object]:
+    sent = MonthlyStatement.objects.filter(fund_year=year, month=month).first()
+    return {"sent": sent, **month_context(year, month)}
 
 
 def month_context(year: FundYear, month: date) -> dict[str, object]:
@@ -130,8 +152,6 @@ def month_context(year: FundYear, month: date) -> dict[str, object]:
         "bars": _month_bars(read),
         "lines": lines[:SHOWN],
         "is_cut": len(lines) > SHOWN,
-        "before": _shifted(month, -1),
-        "after": _shifted(month, 1),
         "two_things": tables.TWO_THINGS,
     }
 
@@ -205,7 +225,8 @@ def send(request: HttpRequest, slug: str, year: int, month: str) -> HttpResponse
 def copy(request: HttpRequest, token: str) -> HttpResponse:
     """The statement read by who received its link."""
     sent = _copy(token).statement
-    context = {"fund": sent.fund_year.fund, "token": token, **month_context(sent.fund_year, sent.month)}
+    told = month_context(sent.fund_year, sent.month)
+    context = {"fund": sent.fund_year.fund, "token": token, "sent": None, **told}
     return render(request, "manage/books/copy.html", context)
 
 

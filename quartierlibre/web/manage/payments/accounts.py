@@ -147,7 +147,7 @@ def _payee_of(person: Person, grant: Grant, given: dict[str, Any]) -> Payee:
             raise Http404
         return found
     email = given["contact_email"]
-    return operations.name_payee(
+    return operations.note_payee(
         by=person, grant=grant, kind=PayeeKind.SUPPORT, name=given["name"], contact_email=email
     )
 
@@ -210,7 +210,12 @@ def reveal(request: SignedInRequest, slug: str, key: int) -> HttpResponse:
     fund = paying_fund(request.user, slug)
     ensure(request.user, fund, Permission.PREPARE_PAYMENTS)
     found = account_in(fund, key)
-    iban = operations.reveal_iban(by=request.user, account=found)
+    try:
+        iban = operations.reveal_iban(by=request.user, account=found)
+    except Refused as refused:
+        messages.error(request, " ".join(str(each) for each in refused.verdict.messages))
+        form = AccountForm(whom=found.holder_name)
+        return _page(request, request.user, fund, form, {"payee": found.payee, "grant": None}, 409)
     grouped = " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
     context = {**shared(request.user, fund, "accounts"), "account": found, "iban": grouped}
     return render(request, "manage/payments/reveal.html", context)
