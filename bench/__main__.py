@@ -29,8 +29,8 @@ def main() -> int:
         cluster = stack.enter_context(running_database(folder))
         server = postmaster.running_pid(cluster.home / "cluster") or 0
         tables = _migrations(server)
-        _prepare()
-        figures = [*_measure(stack, cluster, server, options), tables]
+        _prepare(with_files=not options.only)
+        figures = [*(_books if options.only else _measure)(stack, cluster, server, options), tables]
         _conclude(figures, options)
     missed = [figure for figure in figures if figure.is_met is False]
     print(f"\n{len(missed)} but(s) manqué(s)." if missed else "\nTous les buts sont atteints.")
@@ -44,6 +44,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--growth", action="store_true", help="compare aussi 1 000 et 100 000 décisions publiées (un quart d’heure)"
     )
+    parser.add_argument("--only", choices=["books"], help="ne mesure que les comptes, et n’écrit rien")
     parser.add_argument("--no-write", action="store_true", help="n’écrit ni results.json ni docs/performance.md")
     parser.add_argument("--strict", action="store_true", help="finit en erreur quand un but est manqué")
     return parser.parse_args()
@@ -81,7 +82,7 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _prepare() -> None:
+def _prepare(*, with_files: bool = True) -> None:
     import django
 
     django.setup()
@@ -94,15 +95,16 @@ def _prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
     with _step("Données de démonstration"):
         call_command("demo", verbosity=0, stdout=io.StringIO())
-    with _step(f"{FILES} dossiers"):
-        scale.fill(pages.FUND, FILES)
+    with _step(f"{FILES} dossiers" if with_files else "Table de l’unité"):
+        if with_files:
+            scale.fill(pages.FUND, FILES)
         scale.bare_rows()
         scale.settle()
 
 
 def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace) -> list:
     """The two servers, the rounds, then what needs no rounds."""
-    from bench import agenda, burst, cpu, public, published, registering, report, scale, search
+    from bench import agenda, books, burst, cpu, public, published, registering, report, scale, search
     from bench.servers import serving
 
     bare_settings = {"BENCH_DATABASE": "quartierlibre", "BENCH_USER": "quartier", "BENCH_HOST": str(cluster.socket_dir)}
@@ -124,6 +126,8 @@ def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace
     with _step(f"{agenda.MEETINGS} rencontres"):
         agenda.fill(agenda.MEETINGS)
         scale.settle()
+    with _step(f"{books.FEW} lignes de comptes"):
+        _fill_books(books.FEW)
     targets, told = _targets(port, bare[0])
     _rounds(targets, processes, server, options)
     figures = _costs(targets) + told + _weights(port, targets) + public.map_figures(port)
@@ -135,7 +139,58 @@ def _measure(stack: ExitStack, cluster, server: int, options: argparse.Namespace
     with _step(f"{registering.PEOPLE} inscriptions"):
         figures += registering.measure(port)
     figures.append(report.Figure("mémoire d’un serveur web", round(cpu.largest_rss_mb(process)), "Mo", goal=110))
-    return figures + _locate()
+    return figures + _after_pages(server) + _locate()
+
+
+def _books(stack: ExitStack, cluster, server: int, options: argparse.Namespace) -> list:
+    """The accounts alone: the unit, their pages, their file, their proof."""
+    from bench import books
+    from bench.servers import serving
+
+    bare_settings = {"BENCH_DATABASE": "quartierlibre", "BENCH_USER": "quartier", "BENCH_HOST": str(cluster.socket_dir)}
+    application = "quartierlibre.config.wsgi:application"
+    port, process = stack.enter_context(serving(application, environment={}, first_page="/sante/"))
+    bare = stack.enter_context(serving("bench.bare.app:application", environment=bare_settings))
+    with _step(f"{books.FEW} lignes de comptes"):
+        _fill_books(books.FEW)
+    targets = [_unit(bare[0]), *books.targets(port)]
+    told = _queries(targets)
+    _rounds(targets, {port: process, bare[0]: bare[1]}, server, options)
+    return _costs(targets) + told + _after_pages(server)
+
+
+def _fill_books(lines: int) -> None:
+    from bench import books, scale
+
+    books.fill(lines)
+    scale.settle()
+
+
+def _after_pages(server: int) -> list:
+    """What is measured outside pages: the accountant's file, then a million lines proved."""
+    from bench import books
+
+    figures = books.export()
+    with _step("Preuve des comptes, 200 000 lignes"):
+        _proof, few = books.proof(server)
+    with _step(f"{books.MANY} lignes de comptes"):
+        _fill_books(books.MANY)
+    with _step("Preuve des comptes"):
+        proof, many = books.proof(server)
+    return [*figures, proof, books.growth(few, many)]
+
+
+def _queries(targets: list) -> list:
+    """How many queries each page makes, first and then as everyone gets it."""
+    from bench import pages
+    from bench.report import Figure
+
+    told = []
+    for target in targets[1:]:
+        first, count = pages.counted(target.path, target.headers)
+        note = f"{first} quand rien n’est gardé"
+        told.append(Figure(f"requêtes SQL, {target.name}", count, "", goal=target.queries_goal, note=note))
+    return told
 
 
 def _conclude(figures: list, options: argparse.Namespace) -> None:
@@ -143,7 +198,7 @@ def _conclude(figures: list, options: argparse.Namespace) -> None:
 
     print()
     report.tell(figures)
-    if not options.no_write:
+    if not (options.no_write or options.only):
         report.write(figures, {"rounds": options.rounds - 1, "seconds": options.seconds})
 
 
@@ -156,16 +211,15 @@ def _unit(bare_port: int):
 
 def _targets(port: int, bare_port: int) -> tuple[list, list]:
     """Pages to load, and the number of queries each makes."""
-    from bench import agenda, pages, public
+    from bench import agenda, books, pages, public
     from bench.load import Target
     from bench.report import Figure
-    from quartierlibre.pagekit import kept
 
     path, cookie = pages.draft()
     unit = _unit(bare_port)
     form = Target("formulaire d’un brouillon", port, path, goal=5, queries_goal=8, headers=cookie)
     fund = Target("page d’un fonds", port, pages.address("discover:fund", pages.FUND), goal=2.5, queries_goal=8)
-    targets, told = [unit, form, fund, *public.targets(port), *agenda.targets(port)], []
+    targets, told = [unit, form, fund, *public.targets(port), *agenda.targets(port), *books.targets(port)], []
     files = pages.address("manage:files")
     if files is None:
         print("✗ La liste des dossiers (manage:files) n’existe pas encore : elle n’est PAS mesurée.")
@@ -175,12 +229,7 @@ def _targets(port: int, bare_port: int) -> tuple[list, list]:
         targets.append(Target(name, port, files, goal=8, queries_goal=10, headers=headers))
         few, _milliseconds = pages.queries(f"{files}?par=10", headers)
         told.append(Figure("requêtes SQL, liste de 10 dossiers", few, "", goal=10))
-    for target in targets[1:]:
-        kept.forget()
-        first, _milliseconds = pages.queries(target.path, target.headers, warm=0)
-        count, _milliseconds = pages.queries(target.path, target.headers)
-        note = f"{first} la première fois après un changement"
-        told.append(Figure(f"requêtes SQL, {target.name}", count, "", goal=target.queries_goal, note=note))
+    told += _queries(targets)
     return targets, told
 
 

@@ -15,6 +15,8 @@ BEFORE_ANY_RELEASE = [
     "0003_promised_ahead",
     "0002_carry_attachments",
     "0004_follow_each_euro",
+    "0006_total_months",
+    "0006_justify_and_write",
 ]
 
 

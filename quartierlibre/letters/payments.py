@@ -71,7 +71,7 @@ LETTERS: dict[str, Writer] = {
     "grants.account.changed": on_account_changed,
 }
 SILENT: dict[str, str] = {
-    "grants.payee.named": "Travail de l’équipe, visible sur son bureau.",
+    "grants.payee.noted": "Travail de l’équipe, visible sur son bureau.",
     "grants.account.given": "Un premier RIB ne remplace rien ; l’équipe rappelle la personne pour le confirmer.",
     "grants.account.confirmed": "La personne vient d’être rappelée.",
     "grants.account.refused": "L’équipe rappelle la personne : une lettre dirait au voleur qu’il est vu.",

@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -62,9 +63,16 @@ def _door(label: StrOrPromise, name: str, path: str, *, main: bool = False, icon
     return Door(label, href, current=len(href) > 1 and path.startswith(href), main=main, icon=icon)
 
 
+@cache
+def _called(door: str, _language: str | None) -> str:
+    """What a door is called, looked up once per process and language."""
+    return next(str(label) for label, name, _main in DOORS if name == door)
+
+
 def doors(path: str) -> Sequence[Door]:
     """What is open to anyone."""
-    ours = [_door(label, name, path, main=main) for label, name, main in DOORS if is_routed(name)]
+    language = get_language()
+    ours = [_door(_called(name, language), name, path, main=main) for _label, name, main in DOORS if is_routed(name)]
     written = [Door(link.label, link.href, current=path.startswith(link.href)) for link in newsroom.around().links]
     return [*ours[:-1], *written, *ours[-1:]]
 

@@ -98,7 +98,7 @@ def batch(*of: Grant, means: Means = Means.TRANSFER) -> PaymentBatch:
 
 @remembered
 def supplier(grant: Grant, name: str = "Sono du Nord") -> Payee:
-    return operations.name_payee(by=MACHINE, grant=grant, kind=PayeeKind.SUPPLIER, name=name)
+    return operations.note_payee(by=MACHINE, grant=grant, kind=PayeeKind.SUPPLIER, name=name)
 
 
 def batch_of(*orders: PaymentOrder) -> PaymentBatch:

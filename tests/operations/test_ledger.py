@@ -152,7 +152,7 @@ def test_check_books_names_every_wrong_row(outside, pot):
         cursor.execute("UPDATE ledger_line SET amount_cents = -900 WHERE account_id = %s", [outside.pk])
         cursor.execute("SET LOCAL session_replication_role = origin")
     err = StringIO()
-    with pytest.raises(CommandError, match="3 ligne"):
+    with pytest.raises(CommandError, match="4 ligne"):
         call_command("check_books", stderr=err)
     told = err.getvalue()
     assert f"compte {pot.pk} " in told

@@ -138,7 +138,7 @@ def test_a_collective_without_bank_has_its_invoices_paid_one_by_one_within_the_g
 
 def test_a_structure_or_a_person_paid_back_and_cash_against_a_numbered_receipt():
     grant = collective()
-    amina = operations.name_payee(by=MACHINE, grant=grant, kind=PayeeKind.RESIDENT, name="Amina Belkacem")
+    amina = operations.note_payee(by=MACHINE, grant=grant, kind=PayeeKind.RESIDENT, name="Amina Belkacem")
     grant.refresh_from_db()
     assert grant.payee is None, "a person paid back does not receive the grant"
     wish = {"payee": amina, "means": Means.CASH, "amount": Cents(2_550), "invoice": invoice()}
@@ -149,7 +149,7 @@ def test_a_structure_or_a_person_paid_back_and_cash_against_a_numbered_receipt()
     sent = operations.hand_over(by=MACHINE, order=operations.approve_order(by=MACHINE, order=order))
     assert sent.state == OrderState.SENT
     assert promise(grant).paid_cents == 2_550
-    support = operations.name_payee(by=MACHINE, grant=grant, kind=PayeeKind.SUPPORT, name="Maison de quartier")
+    support = operations.note_payee(by=MACHINE, grant=grant, kind=PayeeKind.SUPPORT, name="Maison de quartier")
     grant.refresh_from_db()
     assert grant.payee == support
     assert "payee.not_a_supplier" in refused(prepare, grant=grant)

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from quartierlibre.domain.funds import operations, queries
 from quartierlibre.domain.funds.models import Commitment, Envelope, Movement, Purse
-from quartierlibre.domain.funds.states import MovementKind, SettlementChoice
+from quartierlibre.domain.funds.states import MovementKind, SettlementChoice, YearState
 from quartierlibre.foundation.ledger.models import Account, Line
 from quartierlibre.foundation.ledger.queries import faults
 from quartierlibre.foundation.money import Cents
@@ -33,8 +33,14 @@ acts = st.one_of(
     st.tuples(st.just("pay_supplier"), which, cents),
     st.tuples(st.just("recover"), which, cents),
     st.tuples(st.just("reverse"), which, cents),
-    st.tuples(st.just("close"), st.just(0), st.just(1)),
-    st.tuples(st.just("settle"), which, cents),
+)
+settled = st.tuples(st.just("settle"), which, cents)
+CLOSE = ("close", 0, 1)
+years = st.one_of(
+    st.lists(acts, max_size=STEPS),
+    st.tuples(st.lists(acts, max_size=STEPS * 2 // 3), st.lists(st.one_of(acts, settled), max_size=STEPS // 3)).map(
+        lambda parts: [*parts[0], CLOSE, *parts[1]]
+    ),
 )
 
 
@@ -42,7 +48,7 @@ class EveryEuro(TestCase):
     """Two sectors, three funders of which one lets no euro go to associations and one gave no sum."""
 
     @settings(max_examples=some(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(st.lists(acts, max_size=STEPS))
+    @given(years)
     def test_the_books_balance_after_every_step(self, wanted):
         fund = funds.fund(sectors=["Nord", "Sud"])
         self.year = operations.open_year(by=TESTS, fund=fund, year=2026)
@@ -63,6 +69,23 @@ class EveryEuro(TestCase):
             except Refused:
                 assert self._written() == before, "a refusal writes nothing"
             self._check()
+        self._end()
+
+    def _end(self):
+        """Whatever happened, the year closes, and what is left of each funder is carried, deducted or repaid."""
+        if self.year.state == YearState.OPEN:
+            self._close(0, 1, "")
+        for leftover in queries.leftovers_of(self.year):
+            choice = (SettlementChoice.CARRY_OVER, SettlementChoice.REPAY)[leftover.purse.pk % 2]
+            operations.settle_unused(
+                by=TESTS,
+                purse=leftover.purse,
+                choice=choice,
+                amount=leftover.amount,
+                reference=f"n{next(self.numbers)}",
+            )
+        self._check()
+        assert queries.leftovers_of(self.year) == []
 
     def _written(self):
         return Line.objects.count(), Movement.objects.count(), Purse.objects.aggregate(Sum("cash__balance_cents"))
@@ -133,12 +156,17 @@ class EveryEuro(TestCase):
 
     def _check(self):
         assert list(faults()) == []
-        for read in (queries.envelope_faults, queries.commitment_faults, queries.purse_faults):
+        for read in (
+            queries.envelope_faults,
+            queries.commitment_faults,
+            queries.purse_faults,
+            queries.movement_faults,
+        ):
             assert list(read()) == []
         assert Line.objects.aggregate(total=Sum("amount_cents"))["total"] in (0, None)
         assert not Account.objects.filter(may_go_negative=False, balance_cents__lt=0).exists()
         for figures in queries.funder_figures(self.year, date(2026, 6, 1)):
-            assert figures.received == figures.paid + figures.committed + figures.unused
+            assert figures.received == figures.paid + figures.committed + figures.unused + figures.settled
             assert min(figures.in_hand, figures.paid, figures.committed, figures.unused) >= 0
         for envelope in Envelope.objects.filter(fund_year=self.year):
             self._check_funders_of(envelope)

@@ -92,6 +92,13 @@ def may_call(*, amount: Cents, still_to_call: Cents | None) -> Verdict:
     return refuse_if(amount > still_to_call, "call.too_much", message)
 
 
+def may_promise_less(*, amount: Cents | None, called: int) -> Verdict:
+    """A promise is not lowered below what was already asked under it; an unknown sum (None) limits nothing."""
+    message = gettext("Vous avez déjà demandé %(called)s à ce financeur : la somme promise ne peut pas être moindre.")
+    said = message % {"called": format_euros(Cents(called))}
+    return refuse_if(amount is not None and amount < called, "contribution.below_calls", said)
+
+
 def may_run_costs(*, purpose: str) -> Verdict:
     """Running costs are paid by what was given for them, never by the money of projects."""
     message = _("Cet argent est donné pour les projets : il ne paie pas l’animation et la gestion.")

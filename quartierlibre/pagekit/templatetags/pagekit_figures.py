@@ -118,7 +118,53 @@ def bar_chart(bars: Sequence[Bar], *, caption: str, unit: Literal["euros", "coun
     )
 
 
-def _pair_row(pair: Pair, top: int, hatch: str) -> SafeString:
+@dataclass(frozen=True)
+class Part:
+    """One part of a stacked bar, in cents; `look` is how it is drawn."""
+
+    label: StrOrPromise
+    cents: int
+    look: Literal["paid", "reserved", "free"] = "paid"
+
+
+@register.simple_tag
+def stacked_bar(parts: Sequence[Part], *, label: str, total_label: str, level: int = 3) -> SafeString:
+    """A whole drawn in its parts, side by side; under it each part is written with its sum (cents), then the whole."""
+    total = sum(part.cents for part in parts)
+    key = _key(label, *parts)
+    said = ", ".join(f"{part.label} : {format_euros(Cents(part.cents))}" for part in parts)
+    at, rects = 0, []
+    for part in parts:
+        fill = format_html('fill="url(#{}-h)"', key) if part.look == "reserved" else _class(part.look)
+        rects.append((fill, share(at, total), share(part.cents, total)))
+        at += part.cents
+    swatches = {"paid": _swatch(PAID), "free": _swatch(FREE), "reserved": _swatch("", f"{key}-h")}
+    return format_html(
+        '<div class="gauge"><h{0}>{1}</h{0}><svg class="gauge-bar" role="img" aria-labelledby="{2}-t {2}-d">'
+        '<title id="{2}-t">{1}</title><desc id="{2}-d">{3}</desc><defs>{4}</defs>{5}</svg>'
+        '<table><caption class="visually-hidden">{1}</caption><tbody>{6}</tbody>'
+        '<tfoot><tr><th scope="row">{7}</th><td class="end">{8}</td></tr></tfoot></table></div>',
+        level,
+        label,
+        key,
+        said,
+        format_html(HATCH, f"{key}-h"),
+        format_html_join("", '<rect {} x="{}" width="{}" height="100%"/>', rects),
+        format_html_join(
+            "",
+            '<tr><th scope="row">{}{}</th><td class="end">{}</td></tr>',
+            ((swatches[part.look], part.label, format_euros(Cents(part.cents))) for part in parts),
+        ),
+        total_label,
+        format_euros(Cents(total)),
+    )
+
+
+def _class(look: str) -> SafeString:
+    return format_html('class="fill-{}"', look)
+
+
+def _pair_row(pair: Pair, top: int, hatch: str, heads: Sequence[StrOrPromise]) -> SafeString:
     """What was asked, hatched, and over it what was granted."""
     return format_html(
         '<tr><th scope="row">{0}</th><td><svg aria-hidden="true" focusable="false">'
@@ -129,24 +175,25 @@ def _pair_row(pair: Pair, top: int, hatch: str) -> SafeString:
         hatch,
         share(pair.asked, top),
         share(pair.granted, top),
-        _("Demandé"),
+        heads[0],
         format_euros(Cents(pair.asked)),
-        _("Accordé"),
+        heads[1],
         format_euros(Cents(pair.granted)),
     )
 
 
 @register.simple_tag
-def pair_chart(pairs: Sequence[Pair], *, caption: str) -> SafeString:
-    """Asked and granted, bar over bar inside a real table: hatched and plain, so that colour is never alone."""
+def pair_chart(pairs: Sequence[Pair], *, caption: str, first: str = "", second: str = "") -> SafeString:
+    """Asked and granted (or what `first` and `second` say), bar over bar inside a real table: hatched and plain."""
+    heads = first or _("Demandé"), second or _("Accordé")
     top = max((max(pair.asked, pair.granted) for pair in pairs), default=0)
     key = _key(caption, *pairs)
-    head = ((_swatch("", key), _("Demandé")), (_swatch(PAID), _("Accordé")))
+    head = ((_swatch("", key), heads[0]), (_swatch(PAID), heads[1]))
     return format_html(
         '<div class="table-region bars bars-pair"><svg class="bars-defs" aria-hidden="true"><defs>{}</defs></svg>'
         "<table><caption>{}</caption><thead><tr><td></td><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
         format_html(HATCH, key),
         caption,
         format_html_join("", '<th scope="col" class="end">{}{}</th>', head),
-        format_html_join("", "{}", ((_pair_row(pair, top, key),) for pair in pairs)),
+        format_html_join("", "{}", ((_pair_row(pair, top, key, heads),) for pair in pairs)),
     )

@@ -25,6 +25,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit.words import days_from, long_date
+from quartierlibre.web.manage.grants import counted
 
 NEAR = timedelta(days=10)
 NOTHING = Cents(0)
@@ -91,7 +92,7 @@ def morning_of(person: Person, territories: Sequence[int], *, today: date) -> Mo
     """Everything the first page shows. About ten queries, whatever the number of files."""
     cards = _cards(person, territories, today)
     files = [_task(task, today) for task in next_actions(person)]
-    return Morning([*files, *_screening(person, today), *_dates(cards, today)], cards)
+    return Morning([*files, *_screening(person, today), *_grants(person, cards, today), *_dates(cards, today)], cards)
 
 
 def _task(task: Task, today: date) -> Waiting:
@@ -151,6 +152,15 @@ def _to_screen(file: Application, days: int) -> Action:
     return Action(
         title, detail, _("Instruire"), reverse("screen:file", args=[file.public_id]), f"{file.number} {title}"
     )
+
+
+def _grants(person: Person, cards: Sequence[FundCard], today: date) -> Iterator[Waiting]:
+    """Agreements to send, changes to answer, reports to check, by fund."""
+    followed = set(person.territories_where(Permission.FOLLOW_GRANTS))
+    found = counted([card.fund for card in cards if card.fund.territory_id in followed], today)
+    if found:
+        lines = [Action(each.fund.name, each.words, _("Suivre"), each.href, each.fund.name) for each in found]
+        yield Waiting("grants", "hand", _("Projets aidés à suivre"), sum(each.count for each in found), lines)
 
 
 def _dates(cards: Sequence[FundCard], today: date) -> Iterator[Waiting]:

@@ -1,22 +1,36 @@
-"""`quartierlibre check_books`: compare balances with lines, pots, promises and purses; exit code 1 when wrong."""
+"""`quartierlibre check_books`: replay the books and all that rests on them; exit code 1 when something is wrong."""
 
-from itertools import chain
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quartierlibre.domain.funds.queries import commitment_faults, envelope_faults, purse_faults
-from quartierlibre.foundation.ledger import queries
+from quartierlibre.domain.funds.queries import commitment_faults, envelope_faults, movement_faults, purse_faults
+from quartierlibre.domain.grants.queries.proof import grant_faults
+from quartierlibre.foundation.ledger.queries import faults
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    faults,
+    envelope_faults,
+    commitment_faults,
+    purse_faults,
+    movement_faults,
+    grant_faults,
+)
 
 
 class Command(BaseCommand):
-    help = "Compare chaque solde à ses lignes et chaque écriture à son total. Sans danger, à tout moment."
+    help = (
+        "Rejoue les livres : soldes, écritures, mois, engagements, parts des financeurs, ordres de paiement, reports. "
+        "Sans danger, à tout moment."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = 0
-        for fault in chain(queries.faults(), envelope_faults(), commitment_faults(), purse_faults()):
-            wrong += 1
-            self.stderr.write(fault)
+        for check in CHECKS:
+            for fault in check():
+                wrong += 1
+                self.stderr.write(fault)
         if wrong:
             raise CommandError(f"{wrong} ligne(s) fausse(s) dans les livres")
         self.stdout.write("Les livres sont justes.")

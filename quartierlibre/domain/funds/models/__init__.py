@@ -3,6 +3,7 @@
 from quartierlibre.domain.funds.models.following import (
     Commitment,
     ExpectedPayment,
+    FunderContact,
     FundsCall,
     Movement,
     Purse,
@@ -25,6 +26,7 @@ __all__ = [
     "FundQuerySet",
     "FundYear",
     "Funder",
+    "FunderContact",
     "FunderKind",
     "FundsCall",
     "Movement",

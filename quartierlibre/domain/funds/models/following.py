@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from quartierlibre.domain.funds.models.money import Contribution, Envelope
+from quartierlibre.domain.funds.models.fund import Fund
+from quartierlibre.domain.funds.models.money import Contribution, Envelope, Funder
 from quartierlibre.domain.funds.states import MovementKind, SettlementChoice
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.files.models import StoredFile
@@ -82,7 +83,8 @@ class Purse(models.Model):
     """The euros of one funder inside one envelope; without envelope, those that pay running costs.
 
     `given` may go negative: its balance is minus what the funder brought. `cash` is what is left of it, `spent` where
-    it went. The three add up to zero, so per funder: received = in hand + spent.
+    it went. The three add up to zero, so per funder: received = in hand + spent. `justified_cents` is what of `spent`
+    went to grants whose report is checked: kept by the database (see the grants room), never written from Python.
     """
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="purses")
@@ -90,6 +92,7 @@ class Purse(models.Model):
     given = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     cash = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     spent = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    justified_cents = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         ordering = ["contribution", "envelope"]
@@ -101,6 +104,22 @@ class Purse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contribution_id} · {self.envelope_id or 'gestion'}"
+
+
+class FunderContact(models.Model):
+    """Who, at a funder, is written to about one fund: calls for funds, monthly statements."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="funder_contacts")
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField()
+
+    class Meta:
+        ordering = ["fund", "funder", "email"]
+        constraints = [models.UniqueConstraint(fields=["fund", "funder", "email"], name="funder_contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fund_id} · {self.funder_id}"
 
 
 class FundsCall(models.Model):
@@ -158,7 +177,7 @@ class RunningCost(models.Model):
     paper = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["purse", "spent_on", "pk"]
+        ordering = ["spent_on", "pk"]
 
     def __str__(self) -> str:
         return self.label
@@ -184,7 +203,7 @@ class Settlement(models.Model):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["purse", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(name="settlement_is_positive", condition=Q(amount_cents__gt=0)),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from quartierlibre.domain.funds.operations.grants import (
     Share,
     promised_ahead,
     release_grant,
+    release_part,
     release_reservation,
     reserve_grant,
     reserve_shares,
@@ -33,6 +34,7 @@ from quartierlibre.domain.funds.operations.regulations import (
 )
 from quartierlibre.domain.funds.operations.setup import add_sector, create_fund, open_fund
 from quartierlibre.domain.funds.operations.spending import hold_payments, pay_grant, recover_grant, reverse_payment
+from quartierlibre.domain.funds.operations.terms import note_contact, remove_contact, revise_contribution
 
 __all__ = [
     "Actor",
@@ -49,6 +51,7 @@ __all__ = [
     "hold_payments",
     "load_rulebooks",
     "load_theme_sets",
+    "note_contact",
     "note_funder",
     "open_fund",
     "open_year",
@@ -60,10 +63,13 @@ __all__ = [
     "record_contribution",
     "recover_grant",
     "release_grant",
+    "release_part",
     "release_reservation",
+    "remove_contact",
     "reserve_grant",
     "reserve_shares",
     "reverse_payment",
+    "revise_contribution",
     "revise_regulation",
     "settle_unused",
     "shares_of",

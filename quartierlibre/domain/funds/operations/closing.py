@@ -66,7 +66,7 @@ def settle_unused(
     )
     if target:
         _arrive(target, amount, reference)
-    told = {"amount_cents": amount, "choice": choice}
+    told = {"amount_cents": amount, "becomes": choice}
     journal.record("funds.year.settled", by=by, about=settlement, territory=year.fund.territory_id, **told)
     return settlement
 

@@ -8,6 +8,7 @@ from quartierlibre.domain.funds.queries.following import (
     left_of,
     purse_faults,
 )
+from quartierlibre.domain.funds.queries.proof import movement_faults
 from quartierlibre.domain.funds.queries.reading import (
     EnvelopeFigures,
     FundFigures,
@@ -25,11 +26,27 @@ from quartierlibre.domain.funds.queries.reading import (
     sectors_for_location,
     versions_visible_to,
 )
+from quartierlibre.domain.funds.queries.year import (
+    Flows,
+    Leftover,
+    MonthFlows,
+    Statement,
+    YearFigures,
+    leftovers_of,
+    statement,
+    year_figures,
+    years_of,
+)
 
 __all__ = [
     "EnvelopeFigures",
+    "Flows",
     "FundFigures",
     "FunderFigures",
+    "Leftover",
+    "MonthFlows",
+    "Statement",
+    "YearFigures",
     "commitment_faults",
     "contributions_of",
     "current_regulation",
@@ -43,9 +60,14 @@ __all__ = [
     "holdings_of",
     "left_in_open_year",
     "left_of",
+    "leftovers_of",
+    "movement_faults",
     "open_funds",
     "open_year_of",
     "purse_faults",
     "sectors_for_location",
+    "statement",
     "versions_visible_to",
+    "year_figures",
+    "years_of",
 ]

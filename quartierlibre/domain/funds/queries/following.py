@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
-from quartierlibre.domain.funds.models import Commitment, Contribution, Envelope, FundYear, Purse
+from quartierlibre.domain.funds.models import Commitment, Contribution, Envelope, FundYear, Purse, Settlement
 from quartierlibre.domain.funds.shares import Holding, Promise, attribute, weights
 from quartierlibre.domain.funds.states import MovementKind
 from quartierlibre.foundation.money import Cents, format_euros
@@ -22,8 +22,10 @@ from quartierlibre.foundation.money import Cents, format_euros
 class FunderFigures:
     """One contribution, in cents. `promised` and `to_come` are None when the agreement gives no sum.
 
-    received = paid + in hand; committed is the part of the grants still to be paid that its euros in hand will bear;
-    unused is what is in hand and promised to nobody. `late` is what was called, is past its date and has not come.
+    Two kinds of things, never added: money (received, paid, in hand) and promises (committed).
+    received = paid + in hand + settled; committed is the part of the grants still to be paid that its euros in hand
+    will bear; unused is what is in hand and promised to nobody. `justified` is what of `paid` went to grants whose
+    report is checked. `late` was called, is past its date and has not come. `settled` left after the year closed.
     """
 
     contribution: Contribution
@@ -33,10 +35,12 @@ class FunderFigures:
     received: Cents
     committed: Cents
     paid: Cents
+    justified: Cents
+    settled: Cents
 
     @property
     def in_hand(self) -> Cents:
-        return Cents(self.received - self.paid)
+        return Cents(self.received - self.paid - self.settled)
 
     @property
     def unused(self) -> Cents:
@@ -89,20 +93,32 @@ def committed_by_purse(purses: Iterable[Purse]) -> dict[int, Cents]:
 
 
 def funder_figures(fund_year: FundYear, on: date) -> list[FunderFigures]:
-    """Per funder: promised, called, received, committed, paid, unused, in three queries whatever their number."""
-    called = Sum("calls__amount_cents", default=0)
-    due = Sum("calls__amount_cents", filter=Q(calls__due_on__lt=on), default=0)
-    listed = Contribution.objects.filter(fund_year=fund_year).select_related("funder", "sector")
-    purses = purses_of(fund_year)
-    borne = committed_by_purse(purses)
+    """Per funder: promised, called, received, committed, paid, justified, unused; two queries whatever their number."""
+    return figures_by_funder(fund_year, purses_of(fund_year), on)
+
+
+def figures_by_funder(fund_year: FundYear, purses: Iterable[Purse], on: date) -> list[FunderFigures]:
+    """The same for purses already loaded, with their accounts and their envelope's reserve."""
     mine: dict[int, list[Purse]] = defaultdict(list)
     for purse in purses:
         mine[purse.contribution_id].append(purse)
-    return [_figures(one, mine[one.pk], borne) for one in listed.annotate(called_cents=called, due_cents=due)]
+    borne = committed_by_purse(purse for each in mine.values() for purse in each)
+    return [_figures(one, mine[one.pk], borne) for one in with_calls(fund_year, on)]
+
+
+def with_calls(fund_year: FundYear, on: date) -> QuerySet[Contribution]:
+    """The agreements of a year, with what was called, what should have come by now and what left after closing."""
+    called = Sum("calls__amount_cents", default=0)
+    due = Sum("calls__amount_cents", filter=Q(calls__due_on__lt=on), default=0)
+    left = Settlement.objects.filter(purse__contribution=OuterRef("pk")).order_by().values("purse__contribution")
+    settled = Coalesce(Subquery(left.annotate(total=Sum("amount_cents")).values("total")), Value(0))
+    listed = Contribution.objects.filter(fund_year=fund_year).select_related("funder", "sector")
+    return listed.annotate(called_cents=called, due_cents=due, settled_cents=settled)
 
 
 def _figures(contribution: Contribution, purses: list[Purse], borne: dict[int, Cents]) -> FunderFigures:
-    received = -sum(purse.given.balance_cents for purse in purses)
+    settled: int = getattr(contribution, "settled_cents", 0)
+    received = settled - sum(purse.given.balance_cents for purse in purses)
     due: int = getattr(contribution, "due_cents", 0)
     return FunderFigures(
         contribution=contribution,
@@ -112,6 +128,8 @@ def _figures(contribution: Contribution, purses: list[Purse], borne: dict[int, C
         received=Cents(received),
         committed=Cents(sum(borne.get(purse.pk, 0) for purse in purses)),
         paid=Cents(sum(purse.spent.balance_cents for purse in purses)),
+        justified=Cents(sum(purse.justified_cents for purse in purses)),
+        settled=Cents(settled),
     )
 
 

@@ -147,7 +147,7 @@ def fund_figures(fund_year: FundYear) -> FundFigures:
     pots = Envelope.objects.filter(fund_year=fund_year).select_related(
         "sector", "outside", "available", "reserved", "paid", "ahead"
     )
-    return FundFigures(tuple(_figures(envelope) for envelope in pots))
+    return FundFigures(tuple(figures_of_envelope(envelope) for envelope in pots))
 
 
 def left_in_open_year(fund: Fund) -> dict[int | None, Cents]:
@@ -160,7 +160,7 @@ def left_in_open_year(fund: Fund) -> dict[int | None, Cents]:
     return {sector_id: Cents(cents) for sector_id, cents in pots.order_by()}
 
 
-def _figures(envelope: Envelope) -> EnvelopeFigures:
+def figures_of_envelope(envelope: Envelope) -> EnvelopeFigures:
     return EnvelopeFigures(
         envelope_id=envelope.pk,
         sector_id=envelope.sector_id,
@@ -176,7 +176,7 @@ def _figures(envelope: Envelope) -> EnvelopeFigures:
 def envelope_faults() -> Iterator[str]:
     """Envelopes whose pots do not make what was received and promised ahead, one French sentence each, as a stream."""
     pots = Envelope.objects.select_related("sector", "outside", "available", "reserved", "paid", "ahead")
-    for figures in map(_figures, pots.order_by("pk").iterator()):
+    for figures in map(figures_of_envelope, pots.order_by("pk").iterator()):
         if not figures.is_balanced:
             there = format_euros(Cents(figures.available + figures.spent))
             due = format_euros(Cents(figures.received + figures.ahead))

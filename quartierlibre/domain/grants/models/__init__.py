@@ -17,6 +17,7 @@ from quartierlibre.domain.grants.models.payment import (
     StatementLine,
 )
 from quartierlibre.domain.grants.models.report import PhotoConsent, Report, ReportCheck, ReportExpense, ReportPhoto
+from quartierlibre.domain.grants.models.yearly import MonthlyStatement, StatementCopy
 
 __all__ = [
     "BankAccount",
@@ -26,6 +27,7 @@ __all__ = [
     "GrantCondition",
     "GrantQuerySet",
     "Instalment",
+    "MonthlyStatement",
     "Payee",
     "PaymentBatch",
     "PaymentOrder",
@@ -36,5 +38,6 @@ __all__ = [
     "ReportCheck",
     "ReportExpense",
     "ReportPhoto",
+    "StatementCopy",
     "StatementLine",
 ]

@@ -62,7 +62,7 @@ def association_of(*, by: Actor | None, grant: Grant) -> Payee | None:
 
 
 @transaction.atomic
-def name_payee(
+def note_payee(
     *,
     by: Actor,
     grant: Grant,
@@ -91,5 +91,5 @@ def name_payee(
     if kind in REGRANTED:
         held.payee = grant.payee = payee
         held.save(update_fields=["payee"])
-    tell("grants.payee.named", by=by, grant=held, payee=payee.pk, kind=kind)
+    tell("grants.payee.noted", by=by, grant=held, payee=payee.pk, kind=kind)
     return payee

@@ -147,7 +147,7 @@ def _payee_of(person: Person, grant: Grant, given: dict[str, Any]) -> Payee:
             raise Http404
         return found
     email = given["contact_email"]
-    return operations.name_payee(
+    return operations.note_payee(
         by=person, grant=grant, kind=PayeeKind.SUPPORT, name=given["name"], contact_email=email
     )
 

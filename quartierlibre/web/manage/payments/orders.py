@@ -85,7 +85,7 @@ def _chosen(person: Person, grant: Grant, given: dict[str, Any]) -> Payee:
     if given["payee"] != NEW:
         return payees_of(grant.fund).get(pk=int(given["payee"]))
     kind = PayeeKind(given["payee_kind"])
-    return operations.name_payee(by=person, grant=grant, kind=kind, name=given["payee_name"])
+    return operations.note_payee(by=person, grant=grant, kind=kind, name=given["payee_name"])
 
 
 def _kept(person: Person, grant: Grant, upload: UploadedFile[Any]) -> StoredFile:

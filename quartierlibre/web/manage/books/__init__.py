@@ -1,0 +1,1 @@
+"""The accounts of a fund: what is left, what funders bring, the month, the year, its end."""
