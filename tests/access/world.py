@@ -153,6 +153,7 @@ def grant_samples(amina: Person, bruno: Person) -> dict[str, str]:
     """In a fund that is over, decided where Bruno sits: a report sent, an agreement to answer, another to send."""
     fund = grants.fund(grants.CHECKED_TWICE)
     reported = grants.running(fund, by=amina, title="Aide racontée")
+    paid.association_of(by=MACHINE, grant=reported)
     report = grants.written(reported, 12_000)
     shot = grants.operations.add_photo(by=None, report=report, upload=photo())
     grants.operations.describe_photo(photo=shot, words="La fête.", shows_people=False, shows_minors=False)

@@ -12,6 +12,7 @@ from quartierlibre.domain.grants.states import AcceptanceKind, ChangeState, Gran
 from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
 from tests.factories import grants, personas
 from tests.factories.applications import MACHINE
+from tests.factories.payments import KNOWN
 from tests.factories.uploads import photo
 from tests.support.documents import words_of
 
@@ -60,7 +61,7 @@ def test_a_personal_link_opens_the_page_and_a_code_accepts(client):
     assert (grant.state, grant.accepted_how, grant.accepted_by) == ("running", AcceptanceKind.CODE, "Amina Benali")
 
 
-def test_the_payee_is_named_within_the_rulebook_and_the_account_waits_for_its_page(client):
+def test_the_payee_is_named_within_the_rulebook_and_gives_its_account(client):
     grant = grants.running(by=personas.amina())
     client.force_login(personas.amina())
     page = client.get(address("payee", grant)).content.decode()
@@ -71,9 +72,18 @@ def test_the_payee_is_named_within_the_rulebook_and_the_account_waits_for_its_pa
     assert send(client, address("payee", grant), way="support", name="Centre social", siret="").status_code == 302
     grant.refresh_from_db()
     assert (grant.payee.kind, grant.payee.name) == ("support", "Centre social")
+    assert "compte bancaire" in client.get(address("grant", grant)).content.decode()
+    typed = {"iban": KNOWN[:-3], "holder_name": "Centre social", "bic": ""}
+    wrong = send(client, address("account", grant), **typed)
+    assert wrong.status_code == 409
+    assert "celui-ci en compte 24" in wrong.content.decode()
+    given = send(client, address("account", grant), **typed | {"iban": KNOWN})
+    assert given.status_code == 302
+    shown = client.get(address("account", grant)).content.decode()
+    assert "FR76 •••• •••• 0189" in shown
+    assert "Un RIB attend d’être vérifié" in shown
     assert send(client, address("payee", grant), way="invoices", name="").status_code == 302
     assert [each.kind for each in grant.instalments.all()] == ["invoices"]
-    assert "compte bancaire" not in client.get(address("grant", grant)).content.decode()
 
 
 def test_a_change_is_asked_in_two_questions_and_taken_back(client):

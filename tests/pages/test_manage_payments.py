@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -60,7 +61,11 @@ def test_the_week_is_paid_by_two_people_from_due_to_the_statement():
     refused(post(chloe, one, action="export"), "n’est pas signé")
     assert chloe.get(url("batch_file", fund, 1)).status_code == 404
     followed(yvonne, post(yvonne, one, action="sign"))
-    page = followed(chloe, post(chloe, one, action="export"))
+    key = str(uuid4())
+    page = followed(chloe, post(chloe, one, key, action="export"))
+    again = post(chloe, one, key, action="export")
+    assert (again.status_code, again.url) == (302, one), "the same form sent twice acts once"
+    assert Event.objects.filter(name="grants.batch.exported").count() == 1
     batch = PaymentBatch.objects.get()
     assert batch.sha256 in page
     refused(post(chloe, one, action="export"), "déjà remis à la banque")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,6 @@ from quartierlibre.domain.grants.states import (
 from quartierlibre.foundation.money import Cents, format_euros
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment
 from quartierlibre.pagekit.words import long_date
-
-ACCOUNT = "follow_up:account"  # where a payee's bank account is given, once that page exists
 
 
 @dataclass(frozen=True)
@@ -92,13 +90,8 @@ class GrantPage:
 
     @property
     def account_address(self) -> str:
-        """Where the bank account of the payee is given; empty as long as there is no such page."""
-        if self.grant.payee is None:
-            return ""
-        try:
-            return reverse(ACCOUNT, args=[self.application.public_id])
-        except NoReverseMatch:
-            return ""
+        """Where the bank account of the payee is given; empty as long as nobody said who is paid."""
+        return "" if self.grant.payee is None else self._address("account")
 
     @property
     def may_change(self) -> bool:

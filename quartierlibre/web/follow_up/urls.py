@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartierlibre.web.follow_up.views import action, agreement, changing, home, papers, photos, reporting
+from quartierlibre.web.follow_up.views import account, action, agreement, changing, home, papers, photos, reporting
 
 app_name = "follow_up"
 GRANT = "mon-projet/<uuid:public_id>/argent/"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(GRANT + "convention/refuser/", agreement.decline, name="decline"),
     path(GRANT + "convention.pdf", agreement.printed, name="agreement_pdf"),
     path(GRANT + "qui-est-paye/", agreement.payee, name="payee"),
+    path(GRANT + "compte/", account.account, name="account"),
     path(GRANT + "changement/", changing.ask, name="change"),
     path(GRANT + "changement/retirer/", changing.withdraw, name="withdraw_change"),
     path(GRANT + "bilan/", reporting.write, name="report"),

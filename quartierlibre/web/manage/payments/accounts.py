@@ -24,13 +24,14 @@ from quartierlibre.domain.grants.states import PayeeKind
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.account_form import field_of
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.access import person_of
 from quartierlibre.web.manage.payments.access import account_in, ensure, grant_in, payees_of, paying_fund
 from quartierlibre.web.manage.payments.due import shared
-from quartierlibre.web.manage.payments.forms import AccountForm, CallBackForm
+from quartierlibre.web.manage.payments.forms import CallBackForm, GivenAccountForm
 from quartierlibre.web.manage.payments.rows import who
 
 SHOWN = 300
@@ -60,7 +61,7 @@ def account(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     person = person_of(request)
     fund = paying_fund(person, slug)
     payee = get_object_or_404(payees_of(fund), public_id=public_id)
-    form = AccountForm(_typed(request), whom=payee.name)
+    form = GivenAccountForm(_typed(request), whom=payee.name)
     return _given(request, person, fund, form, payee=payee)
 
 
@@ -73,7 +74,7 @@ def own_account(request: HttpRequest, slug: str) -> HttpResponse:
     """The account the fund pays from."""
     person = person_of(request)
     fund = paying_fund(person, slug)
-    return _given(request, person, fund, AccountForm(_typed(request), whom=""))
+    return _given(request, person, fund, GivenAccountForm(_typed(request), whom=""))
 
 
 @sensitive_variables("form")
@@ -90,7 +91,9 @@ def grant_account(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespo
     if grant.payee:
         return redirect("manage:account", slug, grant.payee.public_id)
     is_known = grant.application.holder_kind == "association"
-    form = AccountForm(_typed(request), whom=grant.application.group_name if is_known else "", asks_who=not is_known)
+    form = GivenAccountForm(
+        _typed(request), whom=grant.application.group_name if is_known else "", asks_who=not is_known
+    )
     return _given(request, person, fund, form, grant=grant)
 
 
@@ -103,7 +106,7 @@ def _given(
     request: HttpRequest,
     person: Person,
     fund: Fund,
-    form: AccountForm,
+    form: GivenAccountForm,
     *,
     payee: Payee | None = None,
     grant: Grant | None = None,
@@ -119,16 +122,12 @@ def _given(
             held = _keep(person, fund, form.cleaned_data, payee, grant)
     except Refused as refused:
         for refusal in refused.verdict.refusals:
-            form.add_error(_field_of(refusal.code), str(refusal.message))
+            form.add_error(field_of(refusal.code), str(refusal.message))
         return _page(request, person, fund, form, about, 409)
     messages.success(request, _("Le RIB est enregistré. Rappelez la personne pour le confirmer avant de payer."))
     if held.payee:
         return redirect("manage:account", fund.slug, held.payee.public_id)
     return redirect("manage:own_account", fund.slug)
-
-
-def _field_of(code: str) -> str | None:
-    return {"iban": "iban", "bic": "bic"}.get(code.partition(".")[0]) or ("iban" if code == "account.same" else None)
 
 
 def _keep(person: Person, fund: Fund, given: dict[str, Any], payee: Payee | None, grant: Grant | None) -> BankAccount:
@@ -153,7 +152,7 @@ def _payee_of(person: Person, grant: Grant, given: dict[str, Any]) -> Payee:
 
 
 def _page(
-    request: HttpRequest, person: Person, fund: Fund, form: AccountForm, about: dict[str, Any], status: int = 200
+    request: HttpRequest, person: Person, fund: Fund, form: GivenAccountForm, about: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     payee = about["payee"]
     known = queries.Accounts()
@@ -192,7 +191,7 @@ def settle_account(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         return operations.refuse_account(by=person, account=found)
 
     def show(status: int) -> HttpResponse:
-        form = AccountForm(whom=found.payee.name if found.payee else "")
+        form = GivenAccountForm(whom=found.payee.name if found.payee else "")
         return _page(request, person, fund, form, {"payee": found.payee, "grant": None}, status)
 
     own = reverse("manage:own_account", args=[slug])
@@ -214,7 +213,7 @@ def reveal(request: SignedInRequest, slug: str, key: int) -> HttpResponse:
         iban = operations.reveal_iban(by=request.user, account=found)
     except Refused as refused:
         messages.error(request, " ".join(str(each) for each in refused.verdict.messages))
-        form = AccountForm(whom=found.holder_name)
+        form = GivenAccountForm(whom=found.holder_name)
         return _page(request, request.user, fund, form, {"payee": found.payee, "grant": None}, 409)
     grouped = " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
     context = {**shared(request.user, fund, "accounts"), "account": found, "iban": grouped}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quartierlibre.domain.grants.models import Payee
 from quartierlibre.domain.grants.states import InstalmentKind, Means, PayeeKind
 from quartierlibre.foundation.money import Cents
+from quartierlibre.pagekit.account_form import AccountForm
 from quartierlibre.pagekit.forms import DateField, MoneyField, QLForm, RadioCards
 
 NEW = "new"
@@ -24,24 +25,8 @@ class ReasonForm(QLForm):
     )
 
 
-class AccountForm(QLForm):
-    """What a RIB says."""
-
-    iban = forms.CharField(
-        label=_("IBAN"),
-        max_length=60,
-        help_text=_("Comme sur le RIB, espaces compris : FR76 3000 6000 …"),
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Recopiez l’IBAN du RIB.")},
-    )
-    holder_name = forms.CharField(
-        label=_("Titulaire du compte"),
-        max_length=140,
-        error_messages={"required": _("Écrivez le nom du titulaire, comme sur le RIB.")},
-    )
-    bic = forms.CharField(
-        label=_("BIC"), max_length=15, required=False, widget=forms.TextInput({"autocomplete": "off"})
-    )
+class GivenAccountForm(AccountForm):
+    """What a RIB says, and for whom when nobody was named yet."""
 
     def __init__(self, *args: Any, whom: str, asks_who: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
