@@ -74,6 +74,7 @@ class FundCard:
     figures: Figures
     may_enter: bool
     may_plan: bool
+    may_read_books: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,8 @@ def _no_date(card: FundCard) -> Action:
 
 def _cards(person: Person, territories: Sequence[int], today: date) -> list[FundCard]:
     funds = list(funds_of(territories).filter(is_reference=False))
-    enters, plans = (set(person.territories_where(each)) for each in (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS))
+    asked = (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS, Permission.READ_BOOKS)
+    enters, plans, reads = (set(person.territories_where(each)) for each in asked)
     rulebooks = {key: each.rulebook for key, each in current_regulations([fund.pk for fund in funds], today).items()}
     sittings = next_sittings(funds, {fund.pk: rulebooks.get(fund.pk) for fund in funds}, today=today)
     figures = _figures(funds, today)
@@ -198,6 +200,7 @@ def _cards(person: Person, territories: Sequence[int], today: date) -> list[Fund
             sitting=sittings.get(fund.pk),
             may_enter=fund.territory_id in enters,
             may_plan=fund.territory_id in plans,
+            may_read_books=fund.territory_id in reads,
             figures=figures.get(fund.pk, Figures()),
         )
         for fund in funds
