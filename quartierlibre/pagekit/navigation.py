@@ -35,6 +35,7 @@ DOORS = (
 )
 
 DESK = "manage:home"
+BOOKS = "manage:all_books"
 MEETINGS = "meet:organise"
 PAYMENTS = "manage:my_payments"
 EDITING = "/cms/"  # where the newsroom writes; its addresses are known there only (cms/door.py)
@@ -87,6 +88,8 @@ def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
         desk = [_door(_("À payer"), PAYMENTS, path)]
     if not desk and is_routed(MEETINGS) and person.territories_where(Permission.ORGANISE_MEETINGS):
         desk = [_door(_("Mes rencontres"), MEETINGS, path)]
+    if not has_a_desk and is_routed(BOOKS) and person.territories_where(Permission.READ_BOOKS):
+        desk = [_door(_("Les comptes"), BOOKS, path), *desk]
     if person.territories_where(Permission.WRITE_PAGES):
         desk.append(Door(_("Écrire"), EDITING, current=path.startswith(EDITING)))
     return [*desk, _door(person.name or _("Mon espace"), "account:home", path, icon="person")]

@@ -10,13 +10,16 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
 
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
+from quartierlibre.pagekit.sessions import SessionStore
 from tests.access.world import sign_in
 from tests.factories import applications, personas, stories
 
@@ -157,3 +160,13 @@ def test_outside_the_demo_there_is_no_such_door(client, settings):
     settings.DEMO = False
     assert client.get(reverse("demo:cast")).status_code == 404
     assert client.get(reverse("demo:enter", args=[cast.sign(cast.PERSONAS[0])])).status_code == 404
+
+
+def test_a_session_that_ended_holds_nothing_and_its_key_serves_no_more(db):
+    held = SessionStore()
+    held["who"] = "Amina"
+    held.create()
+    assert SessionStore(held.session_key)["who"] == "Amina"
+    Session.objects.filter(pk=held.session_key).update(expire_date=timezone.now())
+    ended = SessionStore(held.session_key)
+    assert ("who" in ended, ended.session_key) == (False, None)

@@ -32,9 +32,9 @@ YEAR = timezone.localdate().year
 
 
 @remembered
-def story():
+def story(fund=None):
     """A fund with two funders, a project paid in part whose report is checked, and one which holds a promise."""
-    fund = grants.fund()
+    fund = fund or grants.fund()
     year = operations.open_year(by=TESTS, fund=fund, year=YEAR)
     terms = {"fund_year": year, "regrant_allowed": True}
     region = operations.record_contribution(

@@ -76,6 +76,7 @@ class FundCard:
     may_enter: bool
     may_plan: bool
     may_pay: bool
+    may_read_books: bool
 
 
 @dataclass(frozen=True)
@@ -198,8 +199,8 @@ def _no_date(card: FundCard) -> Action:
 
 def _cards(person: Person, territories: Sequence[int], today: date) -> list[FundCard]:
     funds = list(funds_of(territories).filter(is_reference=False))
-    rights = (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS, Permission.PREPARE_PAYMENTS)
-    enters, plans, pays = (set(person.territories_where(each)) for each in rights)
+    rights = (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS, Permission.PREPARE_PAYMENTS, Permission.READ_BOOKS)
+    enters, plans, pays, reads = (set(person.territories_where(each)) for each in rights)
     rulebooks = {key: each.rulebook for key, each in current_regulations([fund.pk for fund in funds], today).items()}
     sittings = next_sittings(funds, {fund.pk: rulebooks.get(fund.pk) for fund in funds}, today=today)
     figures = _figures(funds, today)
@@ -211,6 +212,7 @@ def _cards(person: Person, territories: Sequence[int], today: date) -> list[Fund
             may_enter=fund.territory_id in enters,
             may_plan=fund.territory_id in plans,
             may_pay=fund.territory_id in pays,
+            may_read_books=fund.territory_id in reads,
             figures=figures.get(fund.pk, Figures()),
         )
         for fund in funds
