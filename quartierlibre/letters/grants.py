@@ -178,6 +178,7 @@ SILENT: dict[str, str] = {
     "grants.grant.declined": "Le porteur vient de renoncer lui-même ; l’équipe le voit sur son bureau.",
     "grants.grant.cancelled": "La réponse à la demande le dit au porteur ; l’argent à rendre a sa propre lettre.",
     "grants.grant.balance_due": "Le versement qui suit s’annonce par sa propre lettre.",
+    "grants.grant.reopened": "Le paiement revenu s’annonce par sa propre lettre ; l’équipe le voit sur son bureau.",
     "grants.condition.met": "Le versement qui suit s’annonce par sa propre lettre.",
     "grants.payee.named": "Le porteur vient de le dire lui-même ; l’équipe le voit sur son bureau.",
     "grants.change.asked": "L’équipe le voit sur son bureau, parmi ce qui attend.",

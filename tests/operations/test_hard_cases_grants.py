@@ -10,7 +10,8 @@ from quartierlibre.domain.funds.models import Commitment
 from quartierlibre.domain.funds.queries.following import commitment_faults, purse_faults
 from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import Grant, Recovery
-from quartierlibre.domain.grants.operations.reminders import tell_late_reports
+from quartierlibre.domain.grants.operations.payments import Wish
+from quartierlibre.domain.grants.operations.reminders import close_done, tell_late_reports
 from quartierlibre.domain.grants.queries.money import money_of
 from quartierlibre.domain.grants.states import (
     ChangeKind,
@@ -18,13 +19,14 @@ from quartierlibre.domain.grants.states import (
     CheckVerdict,
     GrantState,
     InstalmentState,
+    Means,
     RecoveryState,
     ReportState,
 )
 from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.verdicts import Refused
 from tests.factories import committees as sitting
-from tests.factories import grants, personas, stories
+from tests.factories import grants, payments, personas, stories
 from tests.factories.applications import MACHINE
 from tests.factories.grants import said
 
@@ -232,3 +234,25 @@ def test_a_report_is_not_late_before_its_day():
     grants.sent(grant, 100)
     grant.application.refresh_from_db()
     assert grant.application.report_late_since is None
+
+
+def test_3_a_balance_that_bounces_after_the_end_opens_the_accounts_again():
+    grant = payments.payable(rules={**grants.EIGHTY_TWENTY, "report.lower_cost": said("at_most_cost", "choice")})
+    cheque = Wish(means=Means.CHEQUE)
+    for rank in (1, 2):
+        if rank == 2:
+            settled(grant, 30_000)
+        order = operations.prepare_order(by=MACHINE, instalment=grant.instalments.get(rank=rank), wish=cheque)
+        operations.hand_over(
+            by=MACHINE, order=operations.approve_order(by=payments.yvonne(grant.fund.territory), order=order)
+        )
+    grant.refresh_from_db()
+    assert close_done(by=MACHINE) == 0  # a cheque that left today may still come back
+    for order in grant.orders.order_by("pk"):
+        operations.mark_cleared(by=MACHINE, order=order, on=timezone.localdate())
+    grant.refresh_from_db()
+    assert (grant.state, grant.final_cents) == (GrantState.CLOSED, 30_000)
+    operations.reverse_order(by=MACHINE, order=grant.orders.latest("pk"), because="Chèque sans provision.")
+    grant.refresh_from_db()
+    assert (grant.state, grant.instalments.get(rank=2).state) == (GrantState.REPORTED, InstalmentState.DUE)
+    assert balanced()

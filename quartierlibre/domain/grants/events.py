@@ -23,6 +23,7 @@ EVENTS: tuple[EventKind, ...] = (
     EventKind("grants.grant.cancelled", _("Un projet aidé a été annulé."), public=True),
     EventKind("grants.grant.balance_due", _("Le solde d’une aide est à payer."), public=False),
     EventKind("grants.grant.closed", _("Les comptes d’un projet sont terminés."), public=True),
+    EventKind("grants.grant.reopened", _("Un paiement revenu a rouvert les comptes d’un projet."), public=False),
     EventKind("grants.report.sent", _("Un bilan a été remis."), public=True),
     EventKind("grants.report.checked", _("Un bilan a été vérifié."), public=False),
     EventKind("grants.report.sent_back", _("Un bilan est à compléter."), public=False),

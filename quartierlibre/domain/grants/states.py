@@ -16,12 +16,12 @@ class GrantState(TextChoices):
     CANCELLED = "cancelled", _("Projet annulé")
 
 
-# A report found incomplete leads back to the running project; money still owed does not keep a project open.
+# A report found incomplete leads back to the running project. A payment that comes back after the end opens it again.
 GRANT_MOVES: Mapping[GrantState, frozenset[GrantState]] = {
     GrantState.TO_AGREE: frozenset({GrantState.RUNNING, GrantState.DECLINED, GrantState.CANCELLED}),
     GrantState.RUNNING: frozenset({GrantState.REPORTED, GrantState.CANCELLED, GrantState.CLOSED}),
     GrantState.REPORTED: frozenset({GrantState.RUNNING, GrantState.CLOSED, GrantState.CANCELLED}),
-    GrantState.CLOSED: frozenset(),
+    GrantState.CLOSED: frozenset({GrantState.RUNNING, GrantState.REPORTED}),
     GrantState.DECLINED: frozenset(),
     GrantState.CANCELLED: frozenset(),
 }

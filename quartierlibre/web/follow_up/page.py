@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.committees.queries.answers import contact_of
-from quartierlibre.domain.grants.models import Grant, GrantChange, Instalment, Recovery, Report
+from quartierlibre.domain.grants.models import BankAccount, Grant, GrantChange, Instalment, Recovery, Report
 from quartierlibre.domain.grants.operations.agreement import ways_of
+from quartierlibre.domain.grants.queries.accounts import accounts_of_payee
 from quartierlibre.domain.grants.queries.agreement import payment_said
 from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import (
@@ -40,7 +41,7 @@ class Step:
 
 
 class GrantPage:
-    """About eight queries."""
+    """About nine queries."""
 
     def __init__(self, grant: Grant) -> None:
         self.grant, self.application = grant, grant.application
@@ -88,10 +89,16 @@ class GrantPage:
             return f"{self.grant.payee.name} ({self.grant.payee.get_kind_display().lower()})"
         return str(Way.INVOICES.label) if self.by_invoices else ""
 
+    @cached_property
+    def account(self) -> BankAccount | None:
+        """The bank account of who is paid, confirmed or not."""
+        return accounts_of_payee(self.grant.payee).shown if self.grant.payee else None
+
     @property
-    def account_address(self) -> str:
-        """Where the bank account of the payee is given; empty as long as nobody said who is paid."""
-        return "" if self.grant.payee is None else self._address("account")
+    def account_awaited(self) -> bool:
+        """A body or person is named, and nobody gave its account yet."""
+        live = self.state in {GrantState.TO_AGREE, GrantState.RUNNING, GrantState.REPORTED}
+        return live and self.grant.payee is not None and self.account is None
 
     @property
     def may_change(self) -> bool:
@@ -145,6 +152,9 @@ class GrantPage:
         if not self.knows_payee and self.may_name_payee:
             text = _("Dites où va l’argent : le versement attend cette réponse.")
             return Step("warning", _("À vous de jouer"), text, _("Dire où va l’argent"), self._address("payee"))
+        if self.account_awaited and any(each.state == InstalmentState.DUE for each in self.parts):
+            text = _("Donnez le compte bancaire de celui qui reçoit l’argent : le versement attend ce numéro.")
+            return Step("warning", _("À vous de jouer"), text, _("Donner le compte"), self._address("account"))
         due = self.grant.report_due_on
         over = self.grant.ends_on or self.grant.starts_on
         if over is None or over > today:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -144,7 +145,9 @@ def _payee(grant: Grant, way: Way, name: str, siret: str, email: str, phone: str
     application, territory = grant.application, grant.fund.territory
     kind = PAYEE_OF[way]
     known = Payee.objects.filter(territory=territory, kind=kind)
-    if siret and (found := known.filter(siret=siret).first()):
+    by_group = Q(group=application.group_id) if way == Way.ASSOCIATION and application.group_id else None
+    same = Q(siret=siret) if siret else by_group
+    if same is not None and (found := known.filter(same).order_by("pk").first()):
         return found
     mine = way != Way.SUPPORT  # the holder's own address, never given to a structure that is somebody else
     group = application.group if application.group and application.group.kind == GroupKind.ASSOCIATION else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,10 +13,11 @@ from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, h
 from quartierlibre.domain.grants.queries.money import GrantMoney, money_of
 from quartierlibre.domain.grants.rules import reports as rules
 from quartierlibre.domain.grants.rules.amounts import Part, parts_after
-from quartierlibre.domain.grants.states import GrantState, InstalmentKind, InstalmentState, ReportState
+from quartierlibre.domain.grants.states import GrantState, InstalmentKind, InstalmentState, OrderState, ReportState
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.money import Cents
 
+MAY_BOUNCE = timedelta(days=10)
 TIED_TO_REPORT = ("on_report", "on_checked_report", "on_receipts")
 OPEN_PARTS = (InstalmentState.WAITING, InstalmentState.DUE)
 
@@ -84,13 +87,14 @@ def close_without_report(*, by: Actor, grant: Grant, because: str) -> Grant:
 def close_if_done(*, by: Actor | None, grant: Grant) -> Grant:
     """Close a project whose report is checked, once everything is paid and nothing is owed. Otherwise change nothing.
 
-    Call it after a payment has left or came back; the nightly chore does it too.
+    A payment that left lately may still bounce: it is waited for, ten days or until the bank's statement shows it.
     """
     held = hold_grant(grant)
     if not _has_said_all(held):
         return held
     money = money_of(held)
-    if money.left or money.claimed or money.order_under_way:
+    lately = held.orders.filter(state=OrderState.SENT, sent_at__gt=timezone.now() - MAY_BOUNCE)
+    if money.left or money.claimed or money.order_under_way or lately.exists():
         return held
     reported = held.state == GrantState.REPORTED
     if held.final_cents is None:
@@ -98,6 +102,17 @@ def close_if_done(*, by: Actor | None, grant: Grant) -> Grant:
     _end(by, held, held.final_because)
     tell("grants.grant.closed", by=by, grant=held, with_report=reported, final_cents=held.final_cents)
     return held
+
+
+def reopen_if_closed(*, by: Actor | None, grant: Grant) -> None:
+    """A payment came back after the end: what it was for is due again, so the held grant lives again."""
+    if grant.state != GrantState.CLOSED:
+        return
+    checked = Report.objects.filter(grant=grant, state=ReportState.CHECKED).exists()
+    grant.state = GrantState.REPORTED if checked else GrantState.RUNNING
+    grant.ended_at, grant.ended_by, grant.ended_because, grant.without_report = None, None, "", False
+    grant.save(update_fields=["state", "ended_at", "ended_by", "ended_because", "without_report"])
+    tell("grants.grant.reopened", by=by, grant=grant)
 
 
 def _has_said_all(grant: Grant) -> bool:

@@ -16,6 +16,7 @@ from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.grants.models import Grant, Instalment, Payee, PaymentOrder
 from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, hold_grant, is_person, tell
+from quartierlibre.domain.grants.operations.ending import close_if_done, reopen_if_closed
 from quartierlibre.domain.grants.operations.payees import payee_of
 from quartierlibre.domain.grants.queries import payments as queries
 from quartierlibre.domain.grants.queries.accounts import accounts_of_payee
@@ -250,6 +251,7 @@ def reverse_order(*, by: Actor, order: PaymentOrder, because: str) -> PaymentOrd
     held.state, held.undone_at, held.undone_because = OrderState.REVERSED, timezone.now(), because.strip()[:300]
     held.save(update_fields=["state", "undone_at", "undone_because"])
     _follow(held)
+    reopen_if_closed(by=by, grant=held.grant)
     tell("grants.order.reversed", by=by, grant=held.grant, order=held.pk, amount_cents=held.amount_cents)
     return held
 
@@ -263,6 +265,7 @@ def mark_cleared(*, by: Actor, order: PaymentOrder, on: date) -> PaymentOrder:
     held.state, held.cleared_on = OrderState.CLEARED, on
     held.save(update_fields=["state", "cleared_on"])
     tell("grants.order.cleared", by=by, grant=held.grant, order=held.pk)
+    close_if_done(by=by, grant=held.grant)
     return held
 
 
