@@ -4,14 +4,16 @@ RUN = $(PYTHON) scripts/environment.py run
 DEV = $(PYTHON) scripts/environment.py dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-browser bench sabotage setup lock
+.PHONY: help demo test test-long check test-browser markup bench sabotage setup lock
 MAKEFLAGS += --no-print-directory
 
 help:
 	@echo "make demo          la plateforme sur cette machine, avec des données inventées (Ctrl-C arrête tout)"
 	@echo "make test          tous les tests sauf ceux du navigateur"
+	@echo "make test-long     les essais par propriété, avec vingt fois plus d’exemples (la nuit, avant une version)"
 	@echo "make check         style, types, architecture, migrations, réglages, documents produits"
 	@echo "make test-browser  les parcours dans Chromium"
+	@echo "make markup        le HTML et les données des pages devant des vérificateurs extérieurs (Java et npm)"
 	@echo "make bench         les mesures de vitesse"
 	@echo "make sabotage      retire chaque garde dans une copie : ses tests doivent rougir"
 	@echo "make setup         l’environnement de développement, sans rien lancer"
@@ -24,11 +26,17 @@ demo:
 test:
 	@$(DEV) -m pytest -q -n logical --dist loadgroup $(ARGS)
 
+test-long:
+	@TEST_EXAMPLES=nightly $(DEV) -m pytest -q -n logical --dist loadgroup tests/property $(ARGS)
+
 check:
 	@$(DEV) scripts/check.py $(ARGS)
 
 test-browser:
 	@$(DEV) scripts/browser.py $(ARGS)
+
+markup:
+	@$(DEV) scripts/markup.py $(ARGS)
 
 bench:
 	@$(DEV) -m bench $(ARGS)

@@ -181,17 +181,14 @@ def _after_pages(server: int) -> list:
 
 
 def _queries(targets: list) -> list:
-    """How many queries each page makes, first and then warm."""
+    """How many queries each page makes, first and then as everyone gets it."""
     from bench import pages
     from bench.report import Figure
-    from quartierlibre.pagekit import kept
 
     told = []
     for target in targets[1:]:
-        kept.forget()
-        first, _milliseconds = pages.queries(target.path, target.headers, warm=0)
-        count, _milliseconds = pages.queries(target.path, target.headers)
-        note = f"{first} la première fois après un changement"
+        first, count = pages.counted(target.path, target.headers)
+        note = f"{first} quand rien n’est gardé"
         told.append(Figure(f"requêtes SQL, {target.name}", count, "", goal=target.queries_goal, note=note))
     return told
 

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from quartierlibre.cms import shown
 from quartierlibre.console.demo import story
 from quartierlibre.domain.applications.operations import open_draft
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.pagekit import kept
 from quartierlibre.pagekit.personas import BY_SLUG, sign
 
 FUND = "pic-hautefosse"
@@ -67,6 +69,15 @@ def queries(path: str, headers: dict[str, str], warm: int = 2) -> tuple[int, int
     with connection.execute_wrapper(note):
         _ask(browser, path)
     return len(counted), round((time.perf_counter() - start) * 1000)
+
+
+def counted(path: str, headers: dict[str, str]) -> tuple[int, int]:
+    """Queries of a page the first time this process shows anything, then as everyone gets it."""
+    kept.forget()
+    shown.forget()
+    first, _milliseconds = queries(path, headers, warm=0)
+    steady, _milliseconds = queries(path, headers)
+    return first, steady
 
 
 def _ask(browser: Client, path: str) -> None:

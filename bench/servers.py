@@ -42,7 +42,7 @@ def serving(application: str, *, environment: dict[str, str], first_page: str = 
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "error", application,
     ]  # fmt: skip
-    process = subprocess.Popen(command, env={**os.environ, **environment})
+    process = subprocess.Popen(command, env={**os.environ, "MALLOC_ARENA_MAX": "1", **environment})
     try:
         _wait(port, first_page, process)
         yield port, process.pid

@@ -29,6 +29,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "quartierlibre.config.settings.prod",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
     "SECRET_KEY": "checks-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "QL_SEALING_KEYS": "1:checks-only-" + "0123456789abcdefghijklmnopqrstuvwxyz",
     "SITE_URL": "https://quartierlibre.example",
     "ALLOWED_HOSTS": "quartierlibre.example",
     "EMAIL_URL": "smtp://nobody:nothing@127.0.0.1:1/?tls=True",

@@ -208,6 +208,7 @@ def _spawned(command: list[str], env: Env, output: IO[bytes] | None = None) -> I
     environ = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
     environ.update(DJANGO_SETTINGS_MODULE="quartierlibre.config.settings.demo", PYTHONUNBUFFERED="1")
     environ.update(VAR_DIR=str(env.var_dir), PORT=str(env.port), PYTHONPATH=str(ROOT))
+    environ["MALLOC_ARENA_MAX"] = "1"  # one heap for threads that take turns anyway: what one leaves, another takes
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import TransactionTestCase
 
-from tests.support import examples, loud
+from tests.support import cases, examples, loud
 
 HERE = Path(__file__).parent
 WITHOUT_DATABASE = {"unit"}
@@ -20,6 +20,7 @@ def pytest_configure(config):
     loud.refuse_unknown_variables()
     loud.refuse_vague_locks()
     examples.count_as_asked()
+    config.pluginmanager.register(cases)
 
 
 def pytest_collection_modifyitems(items):

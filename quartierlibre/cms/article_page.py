@@ -39,7 +39,8 @@ class ArticlePage:
         self.heading_link = self._fact_link("type", self.heading.slug, self.heading.label) if self.heading else ""
         self.topic_links = [self._fact_link("theme", topic.slug, topic.name) for topic in article.topics.all()]
         self.territory_links = [
-            self._fact_link("territoire", place.slug, place.name) for place in article.territories.all()
+            self.links.link(reverse("cms:territory", args=[place.slug]), place.name)
+            for place in article.territories.all()
         ]
 
     @property

@@ -1,8 +1,10 @@
-"""What the newsroom shows on every page of the site (`pagekit/newsroom.py`), read at most once a minute."""
+"""What the newsroom shows on every page of the site (`pagekit/newsroom.py`), read when it changes."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
+from dataclasses import dataclass
 from threading import Lock
 
 from django.db import DatabaseError
@@ -13,26 +15,46 @@ from quartierlibre.cms import queries
 from quartierlibre.cms.models import FrontPage, NewsShelf, PlainPage
 from quartierlibre.cms.rendering import body_of
 from quartierlibre.cms.typography import set_text
+from quartierlibre.foundation.questions import answers
 from quartierlibre.pagekit.newsroom import NOTHING, Around, Link, News
 
-SECONDS = 60  # a banner changed in another process is seen after that long
-_kept: tuple[float, Around] | None = None
+SECONDS = 60  # something published in another process is seen after that long
+# Whatever is done to a page, here or elsewhere, Wagtail writes down once it is done.
+_LAST_ACT = "SELECT max(id) FROM wagtailcore_pagelogentry"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was read, and what it holds for: no act on a page since, and the same hour (a banner ends with its day)."""
+
+    around: Around
+    mark: Hashable
+    asked_at: float
+
+
+_kept: _Kept | None = None
 _lock = Lock()
 
 
 def around() -> Around:
+    """Once a minute one query tells whether anything was done to a page; everything is read again only then."""
     global _kept
     with _lock:
         kept = _kept
-    if kept and time.monotonic() - kept[0] < SECONDS:
-        return kept[1]
+    if kept and time.monotonic() - kept.asked_at < SECONDS:
+        return kept.around
     try:
-        read = _read()
+        now, mark = time.monotonic(), _mark()
+        read = kept.around if kept and kept.mark == mark else _read()
     except DatabaseError:  # the page that says the site is broken is shown all the same
         return NOTHING
     with _lock:
-        _kept = (time.monotonic(), read)
+        _kept = _Kept(read, mark, now)
     return read
+
+
+def _mark() -> Hashable:
+    return answers(_LAST_ACT, {})[0][0], f"{timezone.localtime():%Y-%m-%dT%H}"
 
 
 def forget() -> None:

@@ -1,4 +1,7 @@
-"""What happens when a page is published or taken back: it is found, or no more; and nobody is written to from here."""
+"""What happens when a page is published, taken back or reviewed: it is found, or no more, and the journal learns it.
+
+Nobody is written to from here: letters read the journal.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,9 @@ from wagtail.signals import (
 )
 
 from quartierlibre.cms import searching, shown
+from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.journal.operations import Machine
 
 # Wagtail's own letters would leave from the request, past the outbox, with Wagtail's words.
 LETTERS = (
@@ -35,6 +41,31 @@ def listen() -> None:
     post_delete.connect(_deleted, dispatch_uid="cms.deleted")
     for signal, sender, uid in LETTERS:
         signal.disconnect(sender=sender, dispatch_uid=uid)
+    for review, written in REVIEWS:
+        review.connect(written, dispatch_uid=f"cms.review.{id(review)}")
+
+
+def _submitted(sender: type[Any], instance: WorkflowState, user: Person | None = None, **_: Any) -> None:
+    with transaction.atomic():
+        journal.record("cms.page.submitted", by=_who(user), about=instance.content_object)
+
+
+def _sent_back(sender: type[Any], instance: WorkflowState, user: Person | None = None, **_: Any) -> None:
+    with transaction.atomic():
+        asked_by = instance.requested_by_id
+        journal.record("cms.page.sent_back", by=_who(user), about=instance.content_object, asked_by=asked_by)
+
+
+def _approved(sender: type[Any], instance: WorkflowState, user: Person | None = None, **_: Any) -> None:
+    with transaction.atomic():
+        journal.record("cms.page.approved", by=_who(user), about=instance.content_object)
+
+
+def _who(user: Person | None) -> Person | Machine:
+    return user or Machine("newsroom")
+
+
+REVIEWS = ((workflow_submitted, _submitted), (workflow_rejected, _sent_back), (workflow_approved, _approved))
 
 
 def _told(sender: type[Page], instance: Page, **_: Any) -> None:

@@ -12,6 +12,7 @@ own = [
     path("actualites/flux.atom", feeds.news, name="news_feed"),
     path("ressources/", views.resources, name="resources"),
     path("ressources/flux.atom", feeds.resources, name="resources_feed"),
+    path("territoires/<slug:slug>/", views.territory, name="territory"),
     path("photos/<path:name>", views.picture, name="picture"),
     re_path(r"^(?P<path>(?:[\w-]+/)+)page\.pdf$", views.printed, name="pdf"),
     re_path(r"^(?P<path>(?:[\w-]+/)+)partage\.png$", views.share, name="share"),

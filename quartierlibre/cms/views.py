@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from quartierlibre.cms import printing
 from quartierlibre.cms.article_page import ArticlePage
 from quartierlibre.cms.lists import ListPage
 from quartierlibre.cms.models import Article, FrontPage, NewsPage, NewsShelf, ResourcePage, ResourceShelf
+from quartierlibre.cms.territory_page import TerritoryPage
+from quartierlibre.domain.places.models import Territory
 
 PICTURES = {".webp": "image/webp", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
@@ -30,6 +33,14 @@ def news(request: HttpRequest) -> HttpResponse:
 def resources(request: HttpRequest) -> HttpResponse:
     page = ListPage(ResourcePage, ResourceShelf, request.GET)
     return render(request, "cms/list.html", {"page": page, "shelf": "resources"})
+
+
+@login_not_required
+@require_safe
+def territory(request: HttpRequest, slug: str) -> HttpResponse:
+    """One territory: who it is, and all the site has of it."""
+    page = TerritoryPage(get_object_or_404(Territory, slug=slug), site=settings.SITE_URL)
+    return render(request, "cms/territory.html", {"page": page})
 
 
 def _published(path: str) -> Article:

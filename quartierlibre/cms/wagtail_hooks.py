@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from quartierlibre.cms import looking_back
 from quartierlibre.cms.models import Heading
 
 UNUSED = frozenset({"help", "reports", "settings"})
@@ -32,6 +34,11 @@ class HeadingViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def heading_viewset() -> HeadingViewSet:
     return HeadingViewSet("types")
+
+
+@hooks.register("register_admin_urls")
+def own_addresses() -> list[URLPattern]:
+    return [path("retour-sur/<slug:slug>/", looking_back.begin, name="begin_look_back")]
 
 
 @hooks.register("construct_main_menu")

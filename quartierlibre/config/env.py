@@ -13,6 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
+SHORTEST_SECRET = 32
 TRUE, FALSE = {"1", "true", "yes", "oui"}, {"0", "false", "no", "non", ""}
 
 
@@ -31,6 +32,14 @@ def as_bool(text: str) -> bool:
 
 def as_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def as_keys(text: str) -> tuple[str, ...]:
+    """« version:secret », newest first; a short secret is refused."""
+    keys = as_list(text)
+    if any(len(key.partition(":")[2]) < SHORTEST_SECRET or not key.partition(":")[0] for key in keys):
+        raise ValueError(f"chaque clé s'écrit version:secret, avec un secret d'au moins {SHORTEST_SECRET} caractères")
+    return keys
 
 
 def as_path(text: str) -> Path:
@@ -57,6 +66,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PORT", "Port du serveur web de démonstration, sur 127.0.0.1.", "8000", int),
     Variable(
         "SECRET_KEY", "Clé de signature. Vide : créée une fois dans VAR_DIR (jamais en production).", "", secret=True
+    ),
+    Variable(
+        "QL_SEALING_KEYS",
+        "Clés qui chiffrent les IBAN, « version:secret », la plus récente d'abord, séparées par des virgules. "
+        "Vide : tirée de SECRET_KEY (jamais en production).",
+        "",
+        as_keys,
+        secret=True,
     ),
     Variable("ALLOWED_HOSTS", "Noms du site, séparés par des virgules.", "127.0.0.1,localhost,[::1]", as_list),
     Variable("SITE_URL", "Adresse publique du site, pour les liens des courriels.", ""),

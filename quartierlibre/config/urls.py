@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("quartierlibre.web.discover.urls")),
     path("", include("quartierlibre.web.apply.urls")),
     path("", include("quartierlibre.web.screen.urls")),
+    path("", include("quartierlibre.web.follow_up.urls")),
     path("gerer/", include("quartierlibre.web.manage.urls")),
     path("deliberer/", include("quartierlibre.web.deliberate.urls")),
     path("agenda/", include("quartierlibre.web.meet.urls")),

@@ -10,6 +10,7 @@ SILENT: dict[str, str] = {
     "meetings.topics.set": "La page, les flux et les calendriers le disent.",
     "meetings.funds.set": "La page, les flux et les calendriers le disent.",
     "meetings.paper.attached": "La page, les flux et les calendriers le disent.",
+    "meetings.paper.shown": "La page, les flux et les calendriers le disent.",
     "meetings.paper.removed": "La page, les flux et les calendriers le disent.",
     "meetings.meeting.scheduled": "Travail de l’équipe : une page en préparation n’a pas de lecteur.",
     "meetings.meeting.unscheduled": "Travail de l’équipe : une page en préparation n’a pas de lecteur.",

@@ -87,6 +87,11 @@ def on_moved(event: Event) -> Iterator[Letter]:
     yield from _to_all(event, "meetings/moved", method="PUBLISH")
 
 
+def on_corrected(event: Event) -> Iterator[Letter]:
+    """Another place, or a word to those who come."""
+    yield from _to_all(event, "meetings/corrected", method="PUBLISH")
+
+
 def _to_all(event: Event, name: str, *, method: str) -> Iterator[Letter]:
     """One letter to an address, whatever the number of its registrations."""
     live = Registration.objects.filter(desk__meeting=int(event.subject_id), state__in=ACTIVE).exclude(email="")
@@ -142,6 +147,7 @@ LETTERS: dict[str, Writer] = {
     "meetings.meeting.cancelled": on_not_held,
     "meetings.meeting.postponed": on_not_held,
     "meetings.meeting.moved": on_moved,
+    "meetings.meeting.corrected": on_corrected,
 }
 SILENT: dict[str, str] = {
     "meetings.desk.opened": "La page de la rencontre le dit.",

@@ -84,10 +84,18 @@ def _looks(bound: BoundField) -> Hashable:
     known: dict[Hashable, Hashable] | None = getattr(bound.field, "looks", None)
     if known is None:
         return _gathered(bound)
-    key = (get_language(), bound.html_name, bound.auto_id, bound.form.use_required_attribute, type(bound.form))
+    form = bound.form
+    key = (_language_of(form), bound.html_name, bound.auto_id, form.use_required_attribute, type(form))
     if key not in known:
         known[key] = _gathered(bound)
     return known[key]
+
+
+def _language_of(form: forms.BaseForm) -> str | None:
+    """Asked once per form, which is made for one request: fields are many."""
+    if not hasattr(form, "language"):
+        form.language = get_language()  # type: ignore[attr-defined]
+    return form.language  # type: ignore[attr-defined,no-any-return]
 
 
 def _gathered(bound: BoundField) -> Hashable:

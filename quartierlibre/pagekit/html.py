@@ -37,5 +37,5 @@ def _drawings(prefix: str, debug: bool) -> str:
 
 
 def attributes(values: Mapping[str, str | bool | None]) -> SafeString:
-    """HTML attributes from Python names: `hx_post` becomes `hx-post`; empty, None and False are left out."""
+    """HTML attributes from Python names: `data_hx_post` becomes `data-hx-post`; empty, None and False are left out."""
     return flatatt({name.rstrip("_").replace("_", "-"): value for name, value in values.items() if value})

@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -36,6 +37,7 @@ DOORS = (
 DESK = "manage:home"
 BOOKS = "manage:all_books"
 MEETINGS = "meet:organise"
+PAYMENTS = "manage:my_payments"
 EDITING = "/cms/"  # where the newsroom writes; its addresses are known there only (cms/door.py)
 
 
@@ -62,9 +64,16 @@ def _door(label: StrOrPromise, name: str, path: str, *, main: bool = False, icon
     return Door(label, href, current=len(href) > 1 and path.startswith(href), main=main, icon=icon)
 
 
+@cache
+def _called(door: str, _language: str | None) -> str:
+    """What a door is called, looked up once per process and language."""
+    return next(str(label) for label, name, _main in DOORS if name == door)
+
+
 def doors(path: str) -> Sequence[Door]:
     """What is open to anyone."""
-    ours = [_door(label, name, path, main=main) for label, name, main in DOORS if is_routed(name)]
+    language = get_language()
+    ours = [_door(_called(name, language), name, path, main=main) for _label, name, main in DOORS if is_routed(name)]
     written = [Door(link.label, link.href, current=path.startswith(link.href)) for link in newsroom.around().links]
     return [*ours[:-1], *written, *ours[-1:]]
 
@@ -75,6 +84,8 @@ def own_doors(person: Person | AnonymousUser, path: str) -> Sequence[Door]:
         return [_door(_("Se connecter"), "account_login", path, icon="person")]
     has_a_desk = is_routed(DESK) and bool(person.territories_where(Permission.READ_APPLICATIONS))
     desk = [_door(_("Gérer"), DESK, path)] if has_a_desk else []
+    if not desk and is_routed(PAYMENTS) and person.territories_where(Permission.APPROVE_PAYMENTS):
+        desk = [_door(_("À payer"), PAYMENTS, path)]
     if not desk and is_routed(MEETINGS) and person.territories_where(Permission.ORGANISE_MEETINGS):
         desk = [_door(_("Mes rencontres"), MEETINGS, path)]
     if not has_a_desk and is_routed(BOOKS) and person.territories_where(Permission.READ_BOOKS):

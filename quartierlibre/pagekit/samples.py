@@ -79,7 +79,7 @@ class WrongForm(SampleForm):
 
 
 def _wrong_form() -> SampleForm:
-    answers = {"story": "Une fête.", "amount": "mille", "day": "31/02/2026", "holder": "", "title": ""}
+    answers = {"story": "Une fête.", "amount": "mille", "day": "2020-01-01", "holder": "", "title": ""}
     return WrongForm({f"wrong-{name}": answer for name, answer in answers.items()}, prefix="wrong")
 
 

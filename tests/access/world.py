@@ -17,8 +17,10 @@ from quartierlibre.domain.applications.states import CorrectionReason, DocumentK
 from quartierlibre.domain.committees import operations as committees
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.grants import operations as paid
 from quartierlibre.domain.grants.links import link_of as statement_link
-from quartierlibre.domain.grants.operations import yearly as grants
+from quartierlibre.domain.grants.operations import yearly
+from quartierlibre.domain.grants.operations.agreement import link_of as link_of_grant
 from quartierlibre.domain.meetings import operations as meetings
 from quartierlibre.domain.meetings.coming import link_of
 from quartierlibre.domain.people.models import Person
@@ -26,12 +28,15 @@ from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, pages, personas, published, registrations, stories
+from tests.factories import applications, grants, pages, payments, personas, published, registrations, stories
 from tests.factories import committees as sitting
 from tests.factories import funds as money
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
+from tests.factories.statements import camt, entry
 from tests.factories.uploads import photo
+
+PDF = b"%PDF-1.7 a sheet"
 
 
 @dataclass
@@ -144,6 +149,33 @@ def public_samples() -> dict[str, str]:
     }
 
 
+def grant_samples(amina: Person, bruno: Person) -> dict[str, str]:
+    """In a fund that is over, decided where Bruno sits: a report sent, an agreement to answer, another to send."""
+    fund = grants.fund(grants.CHECKED_TWICE)
+    reported = grants.running(fund, by=amina, title="Aide racontée")
+    report = grants.written(reported, 12_000)
+    shot = grants.operations.add_photo(by=None, report=report, upload=photo())
+    grants.operations.describe_photo(photo=shot, words="La fête.", shows_people=False, shows_minors=False)
+    grants.operations.give_consent(by=None, photo=shot, uses=["site"], given_by="Amina")
+    grants.operations.send_report(by=None, report=report, said_by="Amina")
+    sitting.seat(reported.decision.case.session.committee, bruno)
+    asked = grants.opened(fund, by=amina, title="Aide à accepter")
+    grants.operations.send_agreement(by=MACHINE, grant=asked, pdf=PDF)
+    published.decided(fund, title="Aide sans convention")
+    Fund.objects.filter(pk=fund.pk).update(opened_on=date(2024, 1, 1), closed_on=date(2024, 12, 31))
+    return {
+        "grant_fund": fund.slug,
+        "grant_session": str(reported.decision.case.session.public_id),
+        "reported": str(reported.application.public_id),
+        "reported_grant": str(reported.public_id),
+        "grant_photo": str(shot.pk),
+        "grant_photo_file": str(shot.file.public_id),
+        "to_agree": str(asked.application.public_id),
+        "to_agree_grant": str(asked.public_id),
+        "to_agree_token": link_of_grant(asked),
+    }
+
+
 def meeting_samples(fund: Fund) -> dict[str, str]:
     """A meeting of the territory, published with a paper."""
     topic = gatherings.topic()
@@ -172,12 +204,33 @@ def books_samples(fund: Fund) -> dict[str, str]:
     contact = money.operations.note_contact(
         by=MACHINE, fund=fund, funder=contribution.funder, email="fonds@region.example"
     )
-    sent = grants.send_statement(by=MACHINE, fund_year=year, month=date(2025, 1, 1))
+    sent = yearly.send_statement(by=MACHINE, fund_year=year, month=date(2025, 1, 1))
     return {
         "contribution": str(contribution.pk),
         "funder": str(contribution.funder_id),
         "contact": str(contact.pk),
         "statement_token": statement_link(sent.copies.order_by("pk").first()),
+    }
+
+
+def paid_samples() -> dict[str, str]:
+    """A fund whose payments live all their lives: one gone and on a statement, one due, one without account."""
+    paying = applications.fund("Fonds des paiements", rules=grants.EIGHTY_TWENTY)
+    gone, due = (payments.payable(paying, number=number) for number in (1, 2))
+    batch, _file = paid.export_batch(by=MACHINE, batch=payments.batch(gone))
+    unpaid = grants.running(paying, group_name="Sans RIB")
+    content = camt(entry(-24_000, end_to_end=gone.orders.get().reference))
+    statement, _read = paid.import_statement(by=MACHINE, fund=paying, name="mai.xml", content=content)
+    Fund.objects.filter(pk=paying.pk).update(opened_on=date(2024, 1, 1), closed_on=date(2024, 12, 31))
+    return {
+        "paying": paying.slug,
+        "part": str(payments.first(due).pk),
+        "order": str(gone.orders.get().public_id),
+        "batch": str(batch.number),
+        "payee": str(gone.payee.public_id),
+        "unpaid": str(unpaid.public_id),
+        "bank_account": str(gone.payee.accounts.get().pk),
+        "bank_statement": str(statement.pk),
     }
 
 
@@ -210,6 +263,7 @@ def build_world() -> World:
     samples = {
         **public_samples(),
         **written_samples(),
+        **paid_samples(),
         "correction": str(correction.public_id),
         "opinion": str(opinion.public_id),
         "opinion_token": tokens.token_for(opinion.public_id, opinion.token_hash),
@@ -222,6 +276,7 @@ def build_world() -> World:
         **evening_samples(fund, announced, people["bruno"]),
         **meeting_samples(fund),
         **books_samples(fund),
+        **grant_samples(people["amina"], people["bruno"]),
         "persona": cast.sign(played),
         "letter": str(letter().public_id),
     }

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from wagtail.documents.models import Document
@@ -24,6 +25,7 @@ from quartierlibre.cms.models.pictures import PictureRendition
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
+KEYS = ",".join(settings.SEALING_KEYS)  # what the tests sealed, the site opens
 
 
 def collect_statics(var: Path) -> Path:
@@ -73,7 +75,7 @@ def _environment(var: Path) -> dict[str, str]:
     password = f":{quote(at['PASSWORD'])}" if at.get("PASSWORD") else ""
     url = f"postgres://{user}{password}@{host}{f':{port}' if port else ''}/{at['NAME']}"
     ours = {"DATABASE_URL": url, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "quartierlibre.config.settings.demo"}
-    return {**os.environ, **ours, "PYTHONPATH": str(ROOT), "SECRET_KEY": "only-for-tests"}
+    return {**os.environ, **ours, "PYTHONPATH": str(ROOT), "SECRET_KEY": "only-for-tests", "QL_SEALING_KEYS": KEYS}
 
 
 def _free_port() -> int:

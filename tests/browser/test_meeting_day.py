@@ -83,6 +83,8 @@ def test_every_page_of_a_meeting(as_gaelle, axe, lab, width, dark):
         f"/agenda/organiser/{lab['slug']}/",
         f"/agenda/organiser/{lab['slug']}/reglages/",
         f"/agenda/organiser/{lab['slug']}/accueil/",
+        f"/agenda/organiser/{lab['slug']}/page/",
+        f"/agenda/organiser/{lab['slug']}/documents/",
         f"/agenda/organiser/{lab['slug']}/retour-sur/",
     ):
         page.goto(path)
@@ -172,6 +174,34 @@ def test_the_door_without_network_catches_up(as_gaelle, axe, lab, django_db_bloc
     page.reload()
     there = page.locator(".meet-door > li.is-there strong").all_inner_texts()
     assert {name, "Youssef Arrivé"} <= set(there)
+
+
+def test_the_door_reopens_without_network_and_catches_up(as_gaelle, axe, lab, django_db_blocker):
+    first = as_gaelle(width=360)
+    address = f"/agenda/organiser/{lab['slug']}/accueil/"
+    first.goto(address)
+    first.get_by_text("Cette page se rouvre sans réseau.").wait_for()
+    first.context.set_offline(True)
+    first.close()
+    page = first.context.new_page()
+    page.goto(address)
+    assert page.locator("html").evaluate("each => getComputedStyle(each).fontFamily").count("Atkinson")
+    line = page.locator(".meet-door > li:not(.is-there)").first
+    name = line.locator("strong").inner_text()
+    line.get_by_role("button").click()
+    page.locator(".meet-door-state[data-waiting='1']").wait_for()
+    clean(page, axe)
+    page.reload()
+    page.locator(".meet-door-state[data-waiting='1']").wait_for()
+    assert page.locator(".meet-door > li.is-there strong", has_text=name).count() == 1
+    page.context.set_offline(False)
+    page.locator(".meet-door-state[data-waiting='0']").wait_for()
+    with django_db_blocker.unblock():
+        assert Participant.objects.get(name=name).arrived_at
+    page.context.clear_cookies()
+    page.goto(address)
+    assert "/connexion/" in page.url
+    assert page.evaluate("caches.keys()") == [], "whoever signed out leaves no name on the telephone"
 
 
 def test_what_was_noted_without_network_survives_a_closed_page(as_gaelle, lab, django_db_blocker):

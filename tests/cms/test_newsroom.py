@@ -8,13 +8,20 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from quartierlibre.cms import operations, shown, tasks
 from quartierlibre.cms.models import FrontPage, MenuLink, NewsPage, Picture
+from quartierlibre.domain.meetings import operations as meetings_operations
+from quartierlibre.domain.people.permissions import Role
+from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.foundation.search.models import SearchDocument
 from quartierlibre.foundation.search.queries import found
-from tests.factories import pages
+from quartierlibre.letters.operations import write_due
+from tests.access.world import sign_in
+from tests.factories import applications, meetings, pages, personas
+from tests.pages import meet_kit
 
 DEMO = Path(__file__).parents[2] / "quartierlibre/console/demo_data/pages.toml"
 
@@ -56,6 +63,23 @@ def test_nothing_is_written_to_editors_from_a_request(mailoutbox):
     assert mailoutbox == []
 
 
+def test_a_review_is_asked_of_who_publishes_and_comes_back_to_who_wrote():
+    place = applications.territory()
+    writer = personas._with_mandate("Hugo Petit", Role.EVENT_ORGANISER, place)
+    editor = personas._with_mandate("Gaelle Morin", Role.EDITOR, place)
+    page = pages.draft()
+    state = page.get_workflow().start(page, user=writer)
+    write_due()
+    (asked,) = Message.objects.all()
+    assert (asked.to, asked.subject) == (editor.email, "Une page attend votre relecture")
+    assert f"/cms/pages/{page.pk}/edit/" in asked.text
+    assert page.title not in asked.text + asked.html + asked.subject
+    state.current_task_state.reject(user=editor)
+    write_due()
+    back = Message.objects.exclude(pk=asked.pk).get()
+    assert (back.to, back.subject) == (writer.email, "Votre page est à reprendre")
+
+
 def test_a_picture_without_its_words_is_refused():
     with pytest.raises(ValidationError):
         operations.add_picture(by=None, title="Cour", description="", content=pages.jpeg())
@@ -82,6 +106,17 @@ def test_the_banner_the_menu_and_the_news_are_around_pages(client, newsroom):
     assert "Les fonds ouvrent" in text
     operations.announce(text="Le site ferme ce soir", days=-1)
     assert "ferme ce soir" not in client.get("/").content.decode()
+
+
+def test_what_another_process_published_is_seen(newsroom, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(shown, "SECONDS", 0)  # a minute has passed at each reading
+    before = shown.around()
+    with django_assert_num_queries(1):
+        assert shown.around() is before
+    held = shown._kept
+    operations.announce(text="Fermé ce soir", days=1)
+    monkeypatch.setattr(shown, "_kept", held)  # another process was told nothing
+    assert (before.banner, shown.around().banner) == ("", "Fermé ce soir")
 
 
 def test_a_plain_page_completes_the_legal_page_of_the_house(client, newsroom):
@@ -112,3 +147,33 @@ def test_published_again_a_page_keeps_its_address_and_says_when():
     assert [hit.key for hit in found("deux").hits] == [str(first.pk)]
     call_command("rebuild_search", stdout=StringIO())
     assert found("deux").total == 1
+
+
+def test_a_look_back_is_begun_once_from_the_meeting_by_its_organiser():
+    fund = applications.fund()
+    meeting = meetings.published(
+        on=timezone.localdate() - timedelta(days=3), territory=fund.territory, topics=[meetings.topic()],
+        programme=meetings.programme(),
+    )  # fmt: skip
+    meetings_operations.set_funds(by=meetings.TESTS, meeting=meeting, funds=[fund])
+    client = meet_kit.organiser(fund.territory)
+    page = client.get(meet_kit.url("look_back", meeting.slug))
+    address = page.context["draft_url"]
+    assert address in page.content.decode()
+    for _again in range(2):
+        answer = meet_kit.post(client, address)
+        draft = NewsPage.objects.get(slug=f"retour-sur-{meeting.slug}")
+        assert answer.url == f"/cms/pages/{draft.pk}/edit/"
+    assert client.get(answer.url).status_code == 200
+    assert not draft.live
+    assert client.get(f"/actualites/{draft.slug}/").status_code == 404
+    said = str(draft.get_latest_revision_as_object().body)
+    for words in ("Carrefour", f"/agenda/{meeting.slug}/", fund.name):
+        assert words in said
+    assert list(draft.topics.all()) == list(meeting.topics.all())
+    assert list(draft.territories.all()) == [fund.territory]
+    stranger = personas._with_mandate("Hugo Petit", Role.EVENT_ORGANISER, applications.territory("Ailleurs"))
+    elsewhere = Client()
+    sign_in(elsewhere, stranger)
+    assert elsewhere.get("/cms/").status_code == 200
+    assert meet_kit.post(elsewhere, address).status_code == 404

@@ -4,8 +4,9 @@ import feedparser
 import pytest
 
 from quartierlibre.cms.models import NewsPage
+from quartierlibre.domain.meetings import operations
 from quartierlibre.foundation.search.models import SearchDocument
-from tests.factories import applications, pages
+from tests.factories import applications, meetings, pages
 from tests.support.documents import words_of
 
 
@@ -86,3 +87,39 @@ def test_a_paper_is_downloaded_and_never_run(client):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert client.get(paper.url.replace("reglement", "autre")).status_code == 404
     answer.getvalue()
+
+
+def test_a_territory_shows_its_presentation_and_all_it_has(client, django_assert_max_num_queries):
+    fund = applications.fund()
+    place, elsewhere = fund.territory, applications.territory("Ville d’à côté")
+    about = pages.plain("Les Glycines, en bref", lead="Dix mille habitants.", territories=[place])
+    pages.plain("À côté", html="<p>Une autre ville.</p>", territories=[elsewhere])
+    news = pages.news("Ici", territories=[place])
+    pages.resource("Le guide d'ici", territories=[place])
+    pages.news("Là-bas", territories=[elsewhere])
+    soon = meetings.published(title="PIC Lab d’ici", territory=place)
+    operations.cancel_meeting(by=meetings.TESTS, meeting=meetings.published(territory=place), note="Il pleut.")
+    meetings.published(title="PIC Lab d’ailleurs", territory=elsewhere)
+    with django_assert_max_num_queries(10):
+        answer = client.get(f"/territoires/{place.slug}/")
+    text = answer.content.decode()
+    for words in (
+        place.name,
+        "Annulée",
+        "Dix mille habitants.",
+        "un guide",
+        news.title,
+        "Le guide d’ici",
+        soon.title,
+        fund.name,
+    ):
+        assert words in text
+    for words in ("Une autre ville.", "Là-bas", "d’ailleurs"):
+        assert words not in text
+    assert f'href="/territoires/{place.slug}/"' in client.get(about.get_url()).content.decode()
+    assert f'href="/territoires/{place.slug}/"' in client.get(f"/agenda/{soon.slug}/").content.decode()
+    empty = applications.territory("Ville neuve")
+    assert "Rien encore pour ce territoire" in client.get(f"/territoires/{empty.slug}/").content.decode()
+    assert client.get("/territoires/nulle-part/").status_code == 404
+    about.unpublish()
+    assert "Dix mille habitants." not in client.get(f"/territoires/{place.slug}/").content.decode()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template import engines
 
 from quartierlibre.foundation.ledger.models import Account
-from tests.support import examples, loud, sharing
+from tests.support import cases, examples, loud, sharing
 
 
 def render(text, name=None, **values):
@@ -94,6 +94,8 @@ def test_modules_with_a_costly_world_go_whole_to_one_process(pytestconfig):
     for path in sharing.KEPT_WHOLE:
         assert (Path(__file__).parents[2] / path).is_file()
         assert scope(None, f"{path}::test_a[x@y::z]") == scope(None, f"{path}::Class::test_b") == path
+    assert {scope(None, f"{path}::test_a") for path in sharing.CROWDS} == {"crowds"}
+    assert all((Path(__file__).parents[2] / path).is_file() for path in sharing.CROWDS)
     assert scope(None, "tests/unit/test_money.py::test_a") != scope(None, "tests/unit/test_money.py::test_b")
 
 
@@ -104,3 +106,28 @@ def test_property_tests_never_try_nothing():
     assert (len(set(few)), sorted(whole), sorted(more)) == (5, [*range(20)], [*range(20)])
     with pytest.raises(ValueError, match="TEST_EXAMPLES=lots"):
         examples.some(10, tier="lots")
+
+
+def test_every_test_keeps_some_of_its_cases_and_all_processes_the_same():
+    many = [f"tests/pages/test_x.py::test_many[{n}]" for n in range(40)]
+    alone, two = "tests/pages/test_x.py::test_alone", [f"tests/pages/test_x.py::test_two[{n}]" for n in "ab"]
+    names = [*many, alone, *two]
+    kept = cases.kept(names, seed=7, tier="quick")
+    assert {alone, *two} <= kept
+    assert len(kept & set(many)) == 4
+    assert cases.kept(names[::-1], seed=7, tier="quick") == kept
+    assert any(cases.kept(names, seed=seed, tier="quick") != kept for seed in range(9))
+    assert cases.kept(names, seed=7, tier="full") == cases.kept(names, seed=7, tier="nightly") == set(names)
+
+
+def test_who_names_a_file_asks_for_every_case(pytestconfig):
+    class Config:
+        ArgsSource = type(pytestconfig).ArgsSource
+
+        def __init__(self, source, keyword=""):
+            self.args_source, self.option = source, type("Option", (), {"keyword": keyword})
+
+    asked = cases._is_whole_suite
+    assert asked(Config(Config.ArgsSource.TESTPATHS))
+    assert not asked(Config(Config.ArgsSource.TESTPATHS, keyword="money"))
+    assert not asked(Config(Config.ArgsSource.ARGS))

@@ -92,7 +92,7 @@ def test_the_list_of_another_territory_is_empty(fund):
 def test_the_list_and_the_tasks_cost_the_same_whatever_their_length(fund, chloe, files, django_assert_num_queries):
     for _ in range(files):
         stories.submitted(fund, asked="5000")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(manager_list(chloe).rows) == files
     with django_assert_num_queries(3):  # where she may read is known by now
         next_actions(chloe)

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Decision, DecisionLetter, Minutes, Session
-from quartierlibre.domain.committees.operations.minutes import CODE_LIVES, signature_code
+from quartierlibre.domain.committees.operations.minutes import signature_code
 from quartierlibre.domain.committees.queries.minutes import account_of
 from quartierlibre.domain.committees.rules.session_file import seal_of
 from quartierlibre.domain.committees.states import MinutesState, Outcome
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.files.queries import open_content
 from quartierlibre.foundation.journal.models import Event
+from quartierlibre.foundation.personal_links import CODE_LIVES
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.committees.minutes_sheet import printed_minutes
 from tests.factories import committees, votes

@@ -9,9 +9,15 @@ from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
+import time_machine
 from django.core.management import call_command
 from icalendar import Calendar
 
+from quartierlibre.domain.meetings import operations as meetings
+from quartierlibre.domain.meetings.models import Meeting
+from quartierlibre.foundation.outbox.models import Message
+from quartierlibre.letters.operations import write_due
+from tests.factories import registrations
 from tests.support.documents import words_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +94,25 @@ def test_in_feeds(brought, client):
     feed = feedparser.parse(client.get("/agenda/flux.atom").content)
     assert not feed.bozo
     says_the_hour(" ".join([feed.entries[0].title, feed.entries[0].get("summary", "")]))
+
+
+def test_in_letters_and_what_they_join(brought):
+    """The one who registers gets a confirmation, then a reminder: in words and in the calendar joined, 14:00."""
+    with time_machine.travel(datetime(2017, 9, 21, 10, tzinfo=PARIS)):
+        desk = registrations.desk(Meeting.objects.get(pk=brought["item"]["id"]))
+        registered = registrations.registered(desk, email="zoe@example.org")
+    with time_machine.travel(datetime(2017, 9, 26, 10, tzinfo=PARIS)):
+        meetings.remind_due()
+    write_due()
+    made, reminded = Message.objects.filter(to=registered.email).order_by("pk")
+    assert "réservée" in made.subject
+    for letter in (made, reminded):
+        assert "jeudi 28 septembre 2017, de 14 h à 17 h" in says_the_hour(letter.text)
+        says_the_hour(letter.html)
+        (joined,) = letter.attachments
+        assert "BEGIN:VTIMEZONE" in joined["text"]
+        (event,) = Calendar.from_ical(joined["text"]).walk("VEVENT")
+        assert event["DTSTART"].dt == datetime(2017, 9, 28, 14, tzinfo=PARIS)
 
 
 def test_no_word_of_the_page_is_lost(brought, client):

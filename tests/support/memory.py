@@ -36,7 +36,14 @@ READS = ("SELECT", "SAVEPO", "RELEAS", "SET CO", "SHOW")
 ACTS = ("procrastinate_", "setval")  # functions that write although they are asked by SELECT
 FILES = "files_storedfile"
 BUILT_IN = {"django_migrations", "django_content_type", "auth_permission"}
+# Counted by PostgreSQL itself, triggers included; a savepoint taken back counts too, which only reads one table more.
+WRITTEN = """
+    SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+      + pg_stat_get_xact_tuples_deleted(oid) > 0
+"""
 Rows = dict[str, frozenset[str]]
+Changes = list[tuple[str, frozenset[str], frozenset[str]]]
 
 
 class Unforeseeable(Exception):
@@ -45,13 +52,18 @@ class Unforeseeable(Exception):
 
 @dataclass
 class Remembered:
-    """What a call left: the statement that puts it back, what it returned, its arguments as they became, its state."""
+    """What a call left: rows gone and come, what it returned, its arguments as they became, its state."""
 
-    statement: str
+    changes: Changes
     returned: Any
     became: list[dict[str, Any]]
     state: tuple[Any, ...]
     rows: Rows
+
+    @functools.cached_property
+    def statement(self) -> str:
+        """What puts it back; written when first asked, for most worlds are lived once and never come back."""
+        return _statement(self.changes)
 
 
 @dataclass
@@ -145,7 +157,7 @@ class Memory:
         try:
             returned = function(*args, **kwargs)
             sealed = _seal()
-            after = _rows() if sealed else {}
+            after = _rows(before) if sealed else {}
         except BaseException:
             self.state = None
             raise
@@ -157,7 +169,7 @@ class Memory:
         became = [copy.deepcopy(each.__dict__) for each in _models(args, kwargs)]
         digest = _digest(key)
         state = (digest, os.getpid())  # lived elsewhere too, it has other numbers: another world
-        self.known[key] = Remembered(_statement(before, after), copy.deepcopy(returned), became, state, after)
+        self.known[key] = Remembered(_changes(before, after), copy.deepcopy(returned), became, state, after)
         self.state, self.rows = state, after
         if before.get(FILES) == after.get(FILES):  # what is on the disk of a process is not told to the others
             shelf.put(digest, self.known[key])
@@ -236,28 +248,40 @@ def _tables() -> tuple[str, ...]:
         return tuple(each for each in connection.introspection.table_names(cursor) if each not in BUILT_IN)
 
 
-def _rows() -> Rows:
-    """Every row of every table, as PostgreSQL spells it."""
-    found = {}
+def _rows(known: Rows | None = None) -> Rows:
+    """Every row of every table, as PostgreSQL spells it; with `known`, only tables this transaction wrote are read."""
+    inside = known is not None and connection.in_atomic_block
+    found = dict(known or {}) if inside else {}
     with connection.cursor() as cursor:
-        for table in _tables():
-            cursor.execute(f'SELECT t::text FROM "{table}" AS t')
-            rows = frozenset(text for (text,) in cursor.fetchall())
-            if rows:
-                found[table] = rows
-    return found
+        if inside:
+            cursor.execute(WRITTEN)
+            asked = [name for (name,) in cursor.fetchall() if name in _tables()]
+        else:
+            asked = list(_tables())
+        read = {name: set[str]() for name in asked}
+        if asked:
+            cursor.execute(" UNION ALL ".join(f"SELECT '{name}', t::text FROM \"{name}\" AS t" for name in asked))
+            for name, text in cursor.fetchall():
+                read[name].add(text)
+    found.update({name: frozenset(rows) for name, rows in read.items()})
+    return {name: rows for name, rows in found.items() if rows}
 
 
-def _statement(before: Rows, after: Rows) -> str:
+def _changes(before: Rows, after: Rows) -> Changes:
+    """By table, the rows which went or changed, those which came."""
+    none: frozenset[str] = frozenset()
+    pairs = [(table, before.get(table, none), after.get(table, none)) for table in sorted({*before, *after})]
+    return [(table, was - became, became - was) for table, was, became in pairs if was != became]
+
+
+def _statement(changes: Changes) -> str:
     """Takes away what went or changed, puts what came; as a replica does, without a trigger."""
     parts = []
-    for table in sorted({*before, *after}):
-        gone, came = before.get(table, frozenset()) - after.get(table, frozenset()), after.get(table, frozenset())
-        came = came - before.get(table, frozenset())
+    for table, gone, came in changes:
         if gone:
             parts.append(_said("DELETE FROM {0} AS t WHERE t::text = ANY({1})", table, gone))
         if came:
-            parts.append(_said("INSERT INTO {0} ({2}) SELECT {3} FROM unnest({1}) AS x", table, came))
+            parts.append(_said("INSERT INTO {0} ({2}) SELECT {2} FROM unnest({1}::{0}[])", table, came))
     if not parts:
         return ""
     replica, usual = "SET LOCAL session_replication_role = replica", "SET LOCAL session_replication_role = origin"
@@ -266,10 +290,8 @@ def _statement(before: Rows, after: Rows) -> str:
 
 def _said(text: str, table: str, rows: frozenset[str]) -> str:
     name, values = sql.Identifier(table), sql.SQL("{}::text[]").format(sql.Literal(sorted(rows)))
-    columns = [sql.Identifier(each) for each in _columns(table)]
-    read = [sql.SQL("(x::{}).{}").format(name, each) for each in columns]
-    said = sql.SQL(text).format(name, values, *(sql.SQL(", ").join(each) for each in (columns, read)))
-    return said.as_string(connection.connection)
+    columns = sql.SQL(", ").join(sql.Identifier(each) for each in _columns(table))
+    return sql.SQL(text).format(name, values, columns).as_string(connection.connection)
 
 
 @functools.cache

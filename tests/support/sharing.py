@@ -12,11 +12,20 @@ KEPT_WHOLE = {
     "tests/commands/test_launcher.py",  # servers started and stopped, which look at what runs
     "tests/contracts/test_access.py",  # everyone signed in, once
 }
+# Who race there keep their connections from one test to the next: one crowd is enough for all of them.
+CROWDS = {
+    "tests/operations/test_ballots_at_once.py",
+    "tests/operations/test_interleavings.py",
+    "tests/operations/test_never_overspent.py",
+    "tests/operations/test_registering_at_once.py",
+}
 
 
 class Sharing(LoadGroupScheduling):
-    """Sends the tests of a module kept whole to one process, first; any other test wherever there is room."""
+    """Sends tests of a module kept whole to one process, first, and those of crowds; any other where there is room."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
+        if path in CROWDS:
+            return "crowds"
         return path if path in KEPT_WHOLE else nodeid

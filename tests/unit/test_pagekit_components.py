@@ -23,8 +23,8 @@ def test_a_button_and_a_link_that_looks_like_one():
 
 
 def test_attributes_pass_with_hyphens_and_empty_ones_are_left_out():
-    made = render('{% button "X" hx_post="/y/" data_ql_copy="" disabled=True %}')
-    assert 'hx-post="/y/"' in made
+    made = render('{% button "X" data_hx_post="/y/" data_ql_copy="" disabled=True %}')
+    assert 'data-hx-post="/y/"' in made
     assert "data-ql-copy" not in made
     assert " disabled>" in made
 

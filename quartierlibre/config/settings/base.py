@@ -22,7 +22,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 
 DOMAIN_ROOMS = ["places", "people", "funds", "applications", "meetings", "committees", "grants"]
-JOURNEYS = ["discover", "apply", "screen", "deliberate", "manage", "meet", "account", "demo"]
+JOURNEYS = ["discover", "apply", "screen", "follow_up", "deliberate", "manage", "meet", "account", "demo"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "quartierlibre.pagekit.request_id.RequestIdMiddleware",
+    "quartierlibre.pagekit.language.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -98,6 +99,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
+                "quartierlibre.pagekit.templatetags.pagekit_said",  # after i18n, whose translate it takes over
                 "quartierlibre.pagekit.templatetags.pagekit",
                 "quartierlibre.pagekit.templatetags.pagekit_once",
                 "quartierlibre.pagekit.templatetags.pagekit_words",
@@ -183,11 +185,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.ql_trusted_proxies
 MFA_ADAPTER = "quartierlibre.web.account.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "quartierlibre.web.account.forms.SecondFactorForm",
-    "reauthenticate": "quartierlibre.web.account.forms.ProveForm",
-    "activate_totp": "quartierlibre.web.account.forms.PlugApplicationForm",
-    "add_webauthn": "quartierlibre.web.account.forms.AddKeyForm",
-    "edit_webauthn": "quartierlibre.web.account.forms.RenameKeyForm",
+    "authenticate": "quartierlibre.web.account.second_factor_forms.SecondFactorForm",
+    "reauthenticate": "quartierlibre.web.account.second_factor_forms.ProveForm",
+    "activate_totp": "quartierlibre.web.account.second_factor_forms.PlugApplicationForm",
+    "add_webauthn": "quartierlibre.web.account.second_factor_forms.AddKeyForm",
+    "edit_webauthn": "quartierlibre.web.account.second_factor_forms.RenameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -211,6 +213,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt"]
 
+SESSION_ENGINE = "quartierlibre.pagekit.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -5,11 +5,12 @@ from django.core.exceptions import ImproperlyConfigured
 from quartierlibre.config.settings.base import *  # noqa: F403 - settings modules are stacked
 from quartierlibre.config.settings.base import DATABASES, ENV
 
-REQUIRED = ("database_url", "secret_key", "site_url", "email_url")
+REQUIRED = ("database_url", "secret_key", "ql_sealing_keys", "site_url", "email_url")
 if missing := [name.upper() for name in REQUIRED if not getattr(ENV, name)]:
     raise ImproperlyConfigured("Variables à renseigner : " + ", ".join(missing))
 
 SECRET_KEY = ENV.secret_key
+SEALING_KEYS = list(ENV.ql_sealing_keys)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SECURE_SSL_REDIRECT = True

@@ -5,6 +5,7 @@ from quartierlibre.config.settings.base import DATABASES, TEMPLATES
 
 DEMO = True  # the demo's pages are tested too; production's refusal of them has its own test
 SECRET_KEY = "only-for-tests"  # noqa: S105 - signs nothing outside a test run
+SEALING_KEYS = ["tests:only-for-tests-and-nothing-else-at-all"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = DATABASES or {
     "default": {

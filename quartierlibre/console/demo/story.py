@@ -15,6 +15,7 @@ from django.db import transaction
 from quartierlibre.console.demo import cast, clock
 from quartierlibre.console.demo.acts import Act, Data, Stage, play
 from quartierlibre.console.demo.evenings import evening_acts
+from quartierlibre.console.demo.following import following_acts
 from quartierlibre.console.demo.ground import DATA, DEMO, NEWER, rulebook
 from quartierlibre.console.demo.money import money_acts
 from quartierlibre.console.demo.news import forget_old_news
@@ -94,6 +95,7 @@ def tell(data: Data, *, now: datetime) -> bool:
             *_sittings(stage),
             *money_acts(stage, _first_day(stage)),
             *evening_acts(stage),
+            *following_acts(stage, _first_day(stage)),
             *project_acts(stage),
         ]
     )

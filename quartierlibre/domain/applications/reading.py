@@ -179,7 +179,7 @@ def read_check(asked: Field, given: Any) -> bool:
     return given is True or str(given).lower() in {"yes", "on", "true", "1", "oui"}
 
 
-def read_date(asked: Field, given: Any) -> date:
+def read_date(asked: Field | None, given: Any) -> date:
     """A day as people write it: « 2026-06-14 », « 14/06/2026 », « 14.6.26 », « dimanche 14 juin 2026 »."""
     bare = unicodedata.normalize("NFKD", str(given).casefold()).encode("ascii", "ignore").decode()
     for number, month in enumerate(MONTHS, start=1):
@@ -198,7 +198,7 @@ def read_date(asked: Field, given: Any) -> date:
         raise Unreadable(_("Cette date n’existe pas dans le calendrier : vérifiez le jour et le mois.")) from None
 
 
-def read_number(asked: Field, given: Any) -> int:
+def read_number(asked: Field | None, given: Any) -> int:
     text = BLANKS.sub("", str(given))
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) > MOST_PEOPLE:
         raise Unreadable(_("Écrivez un nombre en chiffres, par exemple 60. Un nombre approché suffit."))

@@ -125,7 +125,10 @@ def _objects_of_the_year(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Fi
 
 
 def _history(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
-    late, repeat = rulebook.one("holder.late_report_blocks"), rulebook.one("holder.repeat_policy")
+    repeat = rulebook.one("holder.repeat_policy")
+    late, sanction = rulebook.one("holder.late_report_blocks"), rulebook.one("report.sanction")
+    if sanction is not None and sanction.value == "no_new_grant":
+        late = sanction
     if facts.has_late_report and late is not None and late.value:
         message = _("Un bilan est en retard : il faut le remettre avant de faire une nouvelle demande.")
         yield _found("holder.late_report", Tone.BLOCKING, message, late)
@@ -247,15 +250,34 @@ def last_day_to_file(rulebook: Rulebook, session_on: date) -> date | None:
 
 def step_back(day: date, count: int, unit: str) -> date:
     """`count` days, working days (Monday to Friday), weeks, months or years before a day; month ends are kept."""
+    return _step(day, count, unit, -1)
+
+
+def step_ahead(day: date, count: int, unit: str) -> date:
+    """The same after a day: a report due two months after 31 December is due on 28 or 29 February."""
+    return _step(day, count, unit, 1)
+
+
+def _step(day: date, count: int, unit: str, way: int) -> date:
     if unit == "working_days":
         while count:
-            day -= timedelta(days=1)
+            day += timedelta(days=way)
             count -= day.weekday() < 5
         return day
     if unit in {"months", "years"}:
-        months = day.year * 12 + day.month - 1 - count * (12 if unit == "years" else 1)
+        months = day.year * 12 + day.month - 1 + way * count * (12 if unit == "years" else 1)
         return clipped(months // 12, months % 12 + 1, day.day)
-    return day - timedelta(days=count * (7 if unit == "weeks" else 1))
+    return day + timedelta(days=way * count * (7 if unit == "weeks" else 1))
+
+
+def step_forward(day: date, count: int, unit: str) -> date:
+    """The same after a day. Holidays are not known here."""
+    if unit != "working_days":
+        return step_back(day, -count, unit)
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
 
 
 def _deadline(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:

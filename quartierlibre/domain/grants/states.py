@@ -64,9 +64,10 @@ class InstalmentState(TextChoices):
     DROPPED = "dropped", pgettext_lazy("versement", "Abandonné")
 
 
+# A grant paid invoice by invoice is paid once its report leaves nothing to pay.
 INSTALMENT_MOVES: Mapping[InstalmentState, frozenset[InstalmentState]] = {
     InstalmentState.WAITING: frozenset({InstalmentState.DUE, InstalmentState.DROPPED}),
-    InstalmentState.DUE: frozenset({InstalmentState.ORDERED, InstalmentState.DROPPED}),
+    InstalmentState.DUE: frozenset({InstalmentState.ORDERED, InstalmentState.PAID, InstalmentState.DROPPED}),
     InstalmentState.ORDERED: frozenset({InstalmentState.DUE, InstalmentState.PAID}),
     InstalmentState.PAID: frozenset({InstalmentState.DUE}),
     InstalmentState.DROPPED: frozenset(),

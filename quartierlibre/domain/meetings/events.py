@@ -14,6 +14,7 @@ EVENTS = (
     EventKind("meetings.topics.set", _("Les thèmes d’une rencontre ont changé."), public=False),
     EventKind("meetings.funds.set", _("Les fonds concernés par une rencontre ont changé."), public=False),
     EventKind("meetings.paper.attached", _("Un document a été joint à une rencontre."), public=False),
+    EventKind("meetings.paper.shown", _("Un document d’une rencontre a été montré, ou ne l’est plus."), public=False),
     EventKind("meetings.paper.removed", _("Un document d’une rencontre a été retiré."), public=False),
     EventKind("meetings.meeting.scheduled", _("La publication d’une rencontre est prévue."), public=False),
     EventKind("meetings.meeting.unscheduled", _("La publication prévue d’une rencontre est abandonnée."), public=False),
@@ -22,6 +23,9 @@ EVENTS = (
     EventKind("meetings.meeting.cancelled", _("Une rencontre a été annulée."), public=True),
     EventKind("meetings.meeting.postponed", _("Une rencontre a été reportée, sans date encore."), public=True),
     EventKind("meetings.meeting.moved", _("Une rencontre a changé de date."), public=True),
+    EventKind(
+        "meetings.meeting.corrected", _("Le lieu d’une rencontre, ou ce qu’il faut en savoir, a changé."), public=True
+    ),
     EventKind("meetings.meeting.archived", _("La page d’une rencontre a été archivée."), public=True),
     EventKind("meetings.desk.opened", _("Les inscriptions à une rencontre ont été ouvertes."), public=False),
     EventKind("meetings.desk.changed", _("Les inscriptions à une rencontre ont été réglées."), public=False),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -17,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.people.permissions import STAFF_ROLES, Permission, Role, roles_granting
 from quartierlibre.domain.places.models import Territory
+from quartierlibre.foundation.questions import answers
+
+_MANDATES = "SELECT role, territory_id, starts_on, ends_on FROM people_mandate WHERE person_id = %(person)s ORDER BY id"
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -51,9 +53,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name or f"personne {self.pk}"
 
     @cached_property
-    def _mandates_held(self) -> list[tuple[str, int, date, date | None]]:
-        """Read once for this object, which lives as long as a request: every page asks several times."""
-        return list(self.mandates.values_list("role", "territory_id", "starts_on", "ends_on"))
+    def _mandates_held(self) -> list[tuple[Any, ...]]:
+        """Role, territory, first and last day. Read once for this object, which lives as long as a request: every page
+        asks several times."""
+        return answers(_MANDATES, {"person": self.pk})
 
     def forget_mandates(self) -> None:
         """Read them again: one was given or ended."""

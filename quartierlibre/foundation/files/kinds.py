@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import puremagic
-
 HEAD_BYTES = 4096
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
@@ -49,6 +47,8 @@ def _is_heic(head: bytes) -> bool:
 
 def likely_ending(head: bytes) -> str:
     """The usual ending of what was sent (« .docx »), to tell the sender what we saw; empty when unknown."""
+    import puremagic  # a megabyte of signatures, for a refused file only
+
     try:
         return str(puremagic.from_string(head[:HEAD_BYTES]))
     except (puremagic.PureError, ValueError):

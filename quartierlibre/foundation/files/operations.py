@@ -69,6 +69,17 @@ def store(
 
 
 @transaction.atomic
+def keep_made(*, content: bytes, name: str, owner_key: str, purpose: str) -> StoredFile:
+    """Keep a PDF the platform has just made: nothing of a stranger is in it, so it is neither checked nor counted."""
+    with disk.arrival() as arrival:
+        with disk.open_private(arrival.received) as copy:
+            copy.write(content)
+        file = StoredFile(owner_key=owner_key, purpose=purpose, media_type=KEPT_AS[Kind.PDF])
+        file.original_name = clean_name(name, ending=ENDINGS[file.media_type])
+        return _placed(file, arrival)
+
+
+@transaction.atomic
 def remove(*, file: StoredFile, by: AbstractBaseUser | journal.Machine | None) -> StoredFile:
     """Erase the bytes once the transaction has committed, the name at once; the row stays for who points at it."""
     file = StoredFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
@@ -152,6 +163,13 @@ def _keep(file: StoredFile, arrival: disk.Arrival) -> StoredFile:
     file.size_bytes = final.stat().st_size
     file.thumbnail_bytes = 0 if is_pdf else arrival.thumbnail.stat().st_size
     _enforce_quota(file.owner_key, file.owner_id, coming=max(file.size_bytes + file.thumbnail_bytes, SMALLEST_COUNTED))
+    return _placed(file, arrival)
+
+
+def _placed(file: StoredFile, arrival: disk.Arrival) -> StoredFile:
+    is_pdf = file.media_type == KEPT_AS[Kind.PDF]
+    final = arrival.received if is_pdf else arrival.picture
+    file.size_bytes = final.stat().st_size
     with final.open("rb") as content:
         file.sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     file.path = disk.new_path()

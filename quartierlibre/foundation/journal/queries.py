@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from quartierlibre.foundation.journal import chain
 from quartierlibre.foundation.journal.chain import Anchor, Link, Reading
 from quartierlibre.foundation.journal.models import Event, Head
+from quartierlibre.foundation.questions import answers
 
 ROWS_AT_ONCE = 5_000
 _LINKS = """
@@ -17,6 +18,9 @@ _LINKS = """
            subject_type, subject_id, request_id, data::text, previous, hash, id
     FROM journal_event WHERE %(territory)s::bigint IS NULL OR territory_id = %(territory)s
     ORDER BY territory_id, sequence
+"""
+_POSITIONS = """
+    SELECT territory_id, sequence FROM journal_head WHERE territory_id = ANY(%(territories)s) ORDER BY territory_id
 """
 
 
@@ -35,8 +39,7 @@ def heads(territory_id: int | None = None) -> list[Anchor]:
 
 def positions(*territory_ids: int) -> tuple[tuple[int, int], ...]:
     """How far each chain has come, in one query: equal as long as nothing has happened there. See `pagekit.kept`."""
-    found = Head.objects.filter(territory_id__in=territory_ids).values_list("territory_id", "sequence")
-    return tuple(sorted(found))
+    return tuple(answers(_POSITIONS, {"territories": list(territory_ids)}))
 
 
 def read_chains(*, territory_id: int | None = None, anchors: Iterable[Anchor] = ()) -> Reading:

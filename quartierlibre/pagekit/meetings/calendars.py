@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from quartierlibre.domain.meetings.models import Meeting
 from quartierlibre.domain.meetings.states import MeetingState, Mode
 from quartierlibre.pagekit.words import PARIS
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 SUMMER, WINTER = timedelta(hours=2), timedelta(hours=1)
@@ -25,6 +28,8 @@ def calendar(meetings: Iterable[Meeting], *, site: str, path: str, name: str = "
 
     `method` is CANCEL in an e-mail that takes a meeting out of a calendar; a feed and a download say PUBLISH.
     """
+    from icalendar import Calendar  # 5 MB, for who asks for a calendar only
+
     made = Calendar()
     for label, value in (("prodid", "-//Quartier Libre//Agenda//FR"), ("version", "2.0"), ("method", method)):
         made.add(label, value)
@@ -39,6 +44,8 @@ def calendar(meetings: Iterable[Meeting], *, site: str, path: str, name: str = "
 
 
 def _event(meeting: Meeting, address: str) -> Event:
+    from icalendar import Event
+
     event = Event()
     said = {
         "uid": f"rencontre-{meeting.public_id}@quartierlibre",
@@ -91,6 +98,8 @@ def place_in_full(meeting: Meeting) -> str:
 
 def _paris() -> Timezone:
     """The rules of Paris since 1996, the same ever since: written rather than computed, for every year to come."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
     zone = Timezone()
     zone.add("tzid", "Europe/Paris")
     summer, winter = TimezoneDaylight(), TimezoneStandard()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.states import LineCategory
+from quartierlibre.pagekit.fields_once import HOLE
 
 ROW = (
     '<li class="line" data-row><span class="line-number" aria-hidden="true" data-row-number>{number}</span>'
@@ -26,6 +28,7 @@ CATEGORY = (
     '<div class="line-category"><label for="{id}-category">{kind}</label>'
     '<select id="{id}-category" name="{id}-category">{options}</select></div>'
 )
+KINDS = frozenset({"", *LineCategory.values})
 
 
 class LinesInput(forms.Widget):
@@ -44,37 +47,38 @@ class LinesInput(forms.Widget):
         given = [row for row in value or [] if isinstance(row, Mapping)]
         shown = max(self.rows, len(given) + 1)
         written = [_row(name, number, row, self.with_category) for number, row in enumerate(given)]
-        blank = [_blank(name, number, self.with_category, get_language()) for number in range(len(given), shown)]
+        blank = [_row(name, number, {}, self.with_category) for number in range(len(given), shown)]
         items = SafeString("".join([*written, *blank]))
         return format_html('<ol class="lines" id="id_{}" data-ql-lines="{}">{}</ol>', name, name, items)
 
 
 def _row(name: str, number: int, row: Mapping[str, Any], with_category: bool) -> SafeString:
+    """Only two words of a row are its own: the rest is drawn once for each number and kind of purchase."""
+    kind = str(row.get("category") or "")
+    known = kind if kind in KINDS else "?"
+    before, between, after = _drawn(name, number, with_category, known, get_language())
+    label, amount = (escape(str(row.get(part) or "")) for part in ("label", "amount"))
+    return SafeString(f"{before}{label}{between}{amount}{after}")
+
+
+@lru_cache(maxsize=300)
+def _drawn(name: str, number: int, with_category: bool, kind: str, language: str) -> tuple[str, ...]:
     key = f"{name}-{number}"
-    return format_html(
+    row = format_html(
         ROW,
         id=key,
         number=number + 1,
         what=_("Quoi ?"),
         price=_("Prix"),
-        label=row.get("label") or "",
-        amount=row.get("amount") or "",
-        category=_category(key, row.get("category") or "") if with_category else "",
+        label=HOLE,
+        amount=HOLE,
+        category=_category(key, kind, language) if with_category else "",
     )
+    return tuple(row.split(HOLE))
 
 
-@lru_cache(maxsize=300)
-def _blank(name: str, number: int, with_category: bool, _language: str | None) -> SafeString:
-    """A row nobody has written in yet is the same for everyone."""
-    return _row(name, number, {}, with_category)
-
-
-def _category(key: str, chosen: str) -> SafeString:
-    options = _options(get_language())
-    if chosen in LineCategory.values:
-        options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected')
-    elif not chosen:
-        options = options.replace('value=""', 'value="" selected')
+def _category(key: str, chosen: str, language: str) -> SafeString:
+    options = _options(language).replace(f'value="{chosen}"', f'value="{chosen}" selected')
     return format_html(CATEGORY, id=key, kind=_("Sorte d’achat"), options=SafeString(options))
 
 

@@ -34,7 +34,7 @@ def button(
     kind: Literal["submit", "button"] = "submit",
     **attributes: str | bool | None,
 ) -> SafeString:
-    """A button, or a link that looks like one when `href` is given. Other attributes pass: `hx_post=…`, `name=…`."""
+    """A button, or a link that looks like one when `href` is given. Other attributes pass: `name=…`, `form=…`."""
     if tone not in BUTTON_TONES:
         raise ValueError(f"unknown button tone {tone!r}")
     classes = f"button button-{tone}" + (" button-large" if large else "")

@@ -1,7 +1,7 @@
 """What the page itself needs: reader's display choices, navigation, scripts."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
@@ -10,8 +10,8 @@ from django.contrib.messages.storage.base import Message
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from quartierlibre.pagekit import display, html, navigation, newsroom
@@ -47,15 +47,18 @@ def site_links(context: Context) -> SafeString:
     doors = navigation.doors(request.path if request else "")
     if request:
         doors = [*doors, *navigation.own_doors(getattr(request, "user", AnonymousUser()), request.path)]
-    return format_html_join("", "{}", ((_link(door),) for door in doors))
+    links = (_link(str(door.label), door.href, door.icon, current=door.current, main=door.main) for door in doors)
+    return mark_safe("".join(links))  # noqa: S308 - each made by format_html
 
 
-def _link(door: navigation.Door) -> SafeString:
-    drawing = html.icon(door.icon) if door.icon else ""
+@lru_cache(maxsize=200)
+def _link(label: str, href: str, icon: str, *, current: bool, main: bool) -> SafeString:
+    """Drawn once per process: every page shows the same eight or nine."""
+    drawing = html.icon(icon) if icon else ""
     marks = html.attributes(
-        {"class": "button button-primary" if door.main else "", "aria-current": "true" if door.current else ""}
+        {"class": "button button-primary" if main else "", "aria-current": "true" if current else ""}
     )
-    return format_html('<li><a href="{}"{}>{}{}</a></li>', door.href, marks, drawing, door.label)
+    return format_html('<li><a href="{}"{}>{}{}</a></li>', href, marks, drawing, label)
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from quartierlibre.domain.committees.models import Case, Decision
 from quartierlibre.domain.committees.queries.agenda import live_case
 from quartierlibre.domain.committees.queries.answers import Answer, answer_to, contact_of, told_decisions
 from quartierlibre.domain.committees.states import CaseState
+from quartierlibre.domain.grants.models import Grant
 from quartierlibre.pagekit.html import Tone
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment
 from quartierlibre.web.apply.presenters import CheckPage
@@ -70,6 +71,11 @@ class Following(CheckPage):
     @cached_property
     def messages(self) -> Sequence[Message]:
         return thread_of(self.application, for_holder=True)
+
+    @cached_property
+    def has_grant(self) -> bool:
+        """Money was granted and its agreement opened: the page of the money is there."""
+        return self.state == ApplicationState.GRANTED and Grant.objects.filter(application=self.application).exists()
 
     @property
     def to_do(self) -> list[Correction]:

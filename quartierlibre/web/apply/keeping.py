@@ -18,8 +18,8 @@ from quartierlibre.domain.applications.operations.drafts import DraftSave
 from quartierlibre.domain.applications.queries import drafts as queries
 from quartierlibre.domain.applications.states import DocumentKind
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.projects.opened import person_of
 from quartierlibre.pagekit.projects.typed import answers_in, base_revision
-from quartierlibre.web.apply.access import person_of
 
 MOST_PAPERS_AT_ONCE = 10
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.contacts import readable_phone
 from quartierlibre.domain.applications.form import Form
-from quartierlibre.domain.applications.models import Application, Document
+from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.queries import drafts as queries
 from quartierlibre.domain.applications.queries.filing import missing_of
 from quartierlibre.domain.applications.queries.verdicts import Verdicts, verdicts
@@ -73,8 +73,8 @@ class SayPage:
         return "apply.question", self.application.form_version_id
 
     @cached_property
-    def documents(self) -> list[Document]:
-        return documents_of(self.application)
+    def documents(self) -> list[queries.Paper]:
+        return queries.papers_of(self.application)
 
     @property
     def total(self) -> Cents:
@@ -119,12 +119,6 @@ class AmendPage(SayPage):
         return bool(self.names & set(self.reading.problems))
 
 
-def documents_of(application: Application) -> list[Document]:
-    columns = ("public_id", "application_id", "file__public_id", "file__original_name", "file__media_type")
-    found = Document.objects.filter(application=application.pk, removed_at=None).select_related("file")
-    return list(found.only(*columns).order_by("pk"))
-
-
 def advice_for(application: Application) -> tuple[Verdicts, NextSitting | None]:
     """What the rules say of the file today, and the committee it would go to."""
     today = timezone.localdate()
@@ -146,7 +140,7 @@ class CheckPage:
         self.form_asked = queries.form_of(application)
         self.reading = read(self.form_asked, application.answers)
         self.missing = missing_of(application, self.reading) if application.is_draft else ()
-        self.documents = documents_of(application)
+        self.documents = queries.papers_of(application)
 
     @cached_property
     def questions(self) -> list[Answered]:

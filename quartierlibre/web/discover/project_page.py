@@ -9,6 +9,8 @@ from quartierlibre.domain.applications.models.application import number_said
 from quartierlibre.domain.committees.queries import public
 from quartierlibre.domain.committees.queries.public import Project
 from quartierlibre.domain.committees.states import Outcome
+from quartierlibre.domain.grants.models import ReportPhoto
+from quartierlibre.domain.grants.queries.photos import shown_photos
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.pagekit.words import long_date
 from quartierlibre.web.discover.project_cards import cards_html, holder_said
@@ -53,6 +55,11 @@ class ProjectPage:
             "holder": self.holder,
             "where": self.project.where or self.project.fund,
         }
+
+    @cached_property
+    def photos(self) -> list[ReportPhoto]:
+        """Those whose people agreed to be seen here."""
+        return list(shown_photos(self.project.public_id))
 
     @cached_property
     def similar(self) -> str:

@@ -9,14 +9,15 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quartierlibre.domain.applications.models.application import number_said
 from quartierlibre.domain.committees.queries import public
-from quartierlibre.pagekit import kept_page, sheets
+from quartierlibre.domain.grants.queries.photos import shown_photos
+from quartierlibre.pagekit import files, kept_page, sheets
 from quartierlibre.web.discover.catalogue import Catalogue, read_sieve
 from quartierlibre.web.discover.project_map import ProjectMap
 from quartierlibre.web.discover.project_page import ProjectPage
@@ -73,4 +74,13 @@ def project(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise Http404
         return render(request, "discover/project.html", {"page": ProjectPage(found)})
 
-    return kept_page.page(request, lambda: kept_page.this_hour(public.revision()), made)
+    shown = list(shown_photos(public_id).values_list("pk", flat=True))
+    return kept_page.page(request, lambda: kept_page.this_hour(public.revision(), *shown), made)
+
+
+@login_not_required
+@require_safe
+def project_photo(request: HttpRequest, public_id: UUID, photo_id: int) -> HttpResponseBase:
+    """Shown as long as the people on it agree: asked again at each request, and kept by nobody on the way."""
+    photo = get_object_or_404(shown_photos(public_id), pk=photo_id)
+    return files.serve_thumbnail(request, photo.file)

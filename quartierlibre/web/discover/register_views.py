@@ -26,10 +26,12 @@ from quartierlibre.web.discover.register_page import RegisterPage, read_year
 
 def _fund(request: HttpRequest, slug: str) -> Fund:
     """What anyone may see is the same for all: asked once an hour; a fund being prepared, each time."""
-    seen = Fund.objects.visible_to(request.user).only("slug", "name", "territory_id")
-    if request.user.is_authenticated:
+
+    def found() -> Fund:
+        seen = Fund.objects.visible_to(request.user).only("slug", "name", "territory_id")
         return get_object_or_404(seen, slug=slug)
-    return kept.part(kept_page.this_hour("fund", slug), lambda: get_object_or_404(seen, slug=slug))
+
+    return found() if request.user.is_authenticated else kept.part(kept_page.this_hour("fund", slug), found)
 
 
 @login_not_required

@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projets/carte/", project_views.projects_map, name="projects_map"),
     path("projets/liste.csv", project_views.projects_csv, name="projects_csv"),
     path("projets/<uuid:public_id>/", project_views.project, name="project"),
+    path("projets/<uuid:public_id>/photos/<int:photo_id>/", project_views.project_photo, name="project_photo"),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Value
@@ -38,40 +38,31 @@ class Chooser:
     label: StrOrPromise
     everything: StrOrPromise
     choices: Sequence[Choice]
-    chosen: str
+    chosen: str = ""
 
 
 class FilesPage:
-    """One page of the list. Four queries, whatever its size: three for the files, one for everything to choose from."""
+    """One page of the list. Three queries, whatever its size: two for the files, one for what may be chosen."""
 
     def __init__(self, territories: Sequence[int], asked: QueryDict) -> None:
         self.territories, self.asked = territories, asked
         self.words = asked.get("q", "").strip()[:LONGEST_SEARCH]
         self.size = _among(asked.get("par", ""), PAGE_SIZES) or PAGE_SIZES[-1]
         self._mark = kept.mark(("manage.files", *sorted(territories)), territories=territories)
-        self._offered = kept.part((self._mark, "offered"), lambda: _read_offered(territories))
+        self._lists = kept.part((self._mark, "lists"), lambda: _lists(_read_offered(territories)))
 
     @cached_property
     def choosers(self) -> list[Chooser]:
-        tasks = [Choice(code, title) for code, title, _when in TASKS]
-        lists = [
-            ("a-faire", _("À faire"), _("Tout"), tasks),
-            ("fonds", _("Fonds"), _("Tous les fonds"), self._offered["fund"]),
-            ("secteur", _("Secteur"), _("Tous les secteurs"), self._offered["sector"]),
-            ("quartier", _("Quartier"), _("Tous les quartiers"), self._offered["neighbourhood"]),
-            ("theme", _("Thème"), _("Tous les thèmes"), self._offered["theme"]),
-            ("etat", _("État"), _("Tous les états"), _of(ApplicationState, but=ApplicationState.DRAFT)),
-            ("canal", _("Reçu"), _("De toutes les façons"), _of(Channel)),
-        ]
-        return [
-            Chooser(name, label, everything, choices, self._chosen(name, choices))
-            for name, label, everything, choices in lists
-            if len(choices) > 1
-        ]
+        return [replace(each, chosen=self._chosen(each)) for each in self._lists]
 
-    def _chosen(self, name: str, choices: Sequence[Choice]) -> str:
-        asked = self.asked.get(name, "")
-        return asked if any(choice.value == asked for choice in choices) else ""
+    def _chosen(self, chooser: Chooser) -> str:
+        asked = self.asked.get(chooser.name, "")
+        return asked if asked and any(choice.value == asked for choice in chooser.choices) else ""
+
+    @property
+    def choosers_mark(self) -> Hashable:
+        """The lists are drawn once for what is offered and what is chosen: a hundred lines to choose from."""
+        return self._mark, tuple(chooser.chosen for chooser in self.choosers)
 
     @cached_property
     def filters(self) -> Filters:
@@ -110,7 +101,7 @@ class FilesPage:
 
     @property
     def shows_fund(self) -> bool:
-        return len(self._offered["fund"]) > 1
+        return any(each.name == "fonds" for each in self._lists)
 
     @property
     def before(self) -> str:
@@ -132,6 +123,21 @@ def _among(text: str, sizes: Sequence[int]) -> int:
 
 def _of(choices: type[ApplicationState] | type[Channel], but: str = "") -> list[Choice]:
     return [Choice(value, label) for value, label in choices.choices if value != but]
+
+
+def _lists(offered: Mapping[str, Sequence[Choice]]) -> Sequence[Chooser]:
+    """What may be chosen; a list of one choice is left out."""
+    tasks = [Choice(code, title) for code, title, _when in TASKS]
+    lists = [
+        ("a-faire", _("À faire"), _("Tout"), tasks),
+        ("fonds", _("Fonds"), _("Tous les fonds"), offered["fund"]),
+        ("secteur", _("Secteur"), _("Tous les secteurs"), offered["sector"]),
+        ("quartier", _("Quartier"), _("Tous les quartiers"), offered["neighbourhood"]),
+        ("theme", _("Thème"), _("Tous les thèmes"), offered["theme"]),
+        ("etat", _("État"), _("Tous les états"), _of(ApplicationState, but=ApplicationState.DRAFT)),
+        ("canal", _("Reçu"), _("De toutes les façons"), _of(Channel)),
+    ]
+    return tuple(Chooser(*each) for each in lists if len(each[-1]) > 1)
 
 
 def _read_offered(territories: Sequence[int]) -> Mapping[str, Sequence[Choice]]:

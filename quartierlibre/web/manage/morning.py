@@ -25,6 +25,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit.words import days_from, long_date
+from quartierlibre.web.manage.grants import counted
 
 NEAR = timedelta(days=10)
 NOTHING = Cents(0)
@@ -74,7 +75,8 @@ class FundCard:
     figures: Figures
     may_enter: bool
     may_plan: bool
-    may_read_books: bool = False
+    may_pay: bool
+    may_read_books: bool
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def morning_of(person: Person, territories: Sequence[int], *, today: date) -> Mo
     """Everything the first page shows. About ten queries, whatever the number of files."""
     cards = _cards(person, territories, today)
     files = [_task(task, today) for task in next_actions(person)]
-    return Morning([*files, *_screening(person, today), *_dates(cards, today)], cards)
+    return Morning([*files, *_screening(person, today), *_grants(person, cards, today), *_dates(cards, today)], cards)
 
 
 def _task(task: Task, today: date) -> Waiting:
@@ -153,6 +155,15 @@ def _to_screen(file: Application, days: int) -> Action:
     )
 
 
+def _grants(person: Person, cards: Sequence[FundCard], today: date) -> Iterator[Waiting]:
+    """Agreements to send, changes to answer, reports to check, by fund."""
+    followed = set(person.territories_where(Permission.FOLLOW_GRANTS))
+    found = counted([card.fund for card in cards if card.fund.territory_id in followed], today)
+    if found:
+        lines = [Action(each.fund.name, each.words, _("Suivre"), each.href, each.fund.name) for each in found]
+        yield Waiting("grants", "hand", _("Projets aidés à suivre"), sum(each.count for each in found), lines)
+
+
 def _dates(cards: Sequence[FundCard], today: date) -> Iterator[Waiting]:
     near = [_last_day(card, card.sitting.last_day, today) for card in cards if card.sitting and _is_near(card, today)]
     if near:
@@ -188,8 +199,13 @@ def _no_date(card: FundCard) -> Action:
 
 def _cards(person: Person, territories: Sequence[int], today: date) -> list[FundCard]:
     funds = list(funds_of(territories).filter(is_reference=False))
-    asked = (Permission.ENTER_PAPER, Permission.PLAN_SESSIONS, Permission.READ_BOOKS)
-    enters, plans, reads = (set(person.territories_where(each)) for each in asked)
+    rights = (
+        Permission.ENTER_PAPER,
+        Permission.PLAN_SESSIONS,
+        Permission.PREPARE_PAYMENTS,
+        Permission.READ_BOOKS,
+    )
+    enters, plans, pays, reads = (set(person.territories_where(each)) for each in rights)
     rulebooks = {key: each.rulebook for key, each in current_regulations([fund.pk for fund in funds], today).items()}
     sittings = next_sittings(funds, {fund.pk: rulebooks.get(fund.pk) for fund in funds}, today=today)
     figures = _figures(funds, today)
@@ -200,6 +216,7 @@ def _cards(person: Person, territories: Sequence[int], today: date) -> list[Fund
             sitting=sittings.get(fund.pk),
             may_enter=fund.territory_id in enters,
             may_plan=fund.territory_id in plans,
+            may_pay=fund.territory_id in pays,
             may_read_books=fund.territory_id in reads,
             figures=figures.get(fund.pk, Figures()),
         )

@@ -1,8 +1,9 @@
 """The desk of those who run a fund: what to do this morning, the files, the paper sheets, the sessions."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from quartierlibre.web.manage.books import urls as books
+from quartierlibre.web.manage.payments.urls import urlpatterns as payments
 from quartierlibre.web.manage.views import file, files, morning, paper_sheet, papers, sessions
 
 app_name = "manage"
@@ -17,8 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(FILE + "accord/", papers.agreement, name="agreement"),
     path(FILE + "pieces/<uuid:document_id>/", papers.paper, name="paper"),
     path(FILE + "pieces/<uuid:document_id>/vignette/", papers.thumbnail, name="thumbnail"),
+    path("", include("quartierlibre.web.manage.grants_urls")),
     path("<slug:slug>/fiche/", paper_sheet.enter, name="sheet"),
     path("<slug:slug>/seances/", sessions.sessions, name="sessions"),
     path("<slug:slug>/seances/<uuid:session_id>/annuler/", sessions.cancel, name="cancel_session"),
     *books.urlpatterns,
+    *payments,
 ]

@@ -56,6 +56,14 @@ def _door_page(
 
 
 @never_cache
+@require_safe
+def worker(request: HttpRequest, slug: str) -> HttpResponse:
+    """What reopens this door without network; its own address is all it may serve."""
+    door_in_charge(request, slug)
+    return render(request, "meet/door_worker.js", content_type="text/javascript; charset=utf-8")
+
+
+@never_cache
 @require_POST
 @once("meetings.note_arrival")
 def note(request: HttpRequest, slug: str) -> HttpResponse:

@@ -108,6 +108,8 @@ class MeetingPage:
                 _("La date a changé"),
                 " ".join((_("Elle était prévue %(before)s.") % before, note)).strip(),
             )
+        if self.is_on and note and not self.is_over:
+            return "warning", _("Du nouveau"), note
         if self.meeting.state == MeetingState.ARCHIVED:
             return "neutral", _("Cette page est archivée"), ""
         return ("neutral", _("Cette rencontre a eu lieu"), "") if self.is_over else None

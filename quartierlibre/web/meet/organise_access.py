@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from quartierlibre.domain.meetings.models import CycleDay, Desk, Meeting
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
+from quartierlibre.domain.places.models import Territory
 
 
 def organiser_of(request: HttpRequest) -> Person:
@@ -34,3 +35,9 @@ def desk_in_charge(request: HttpRequest, slug: str) -> Desk:
     """Its registrations. Raises Http404 when there are none to keep."""
     found = Meeting.objects.organised_by(organiser_of(request))
     return get_object_or_404(Desk.objects.filter(meeting__in=found).select_related("meeting"), meeting__slug=slug)
+
+
+def territories_of(by: Person) -> dict[str, Territory]:
+    """Where this person organises."""
+    keys = by.territories_where(Permission.ORGANISE_MEETINGS)
+    return {str(each.pk): each for each in Territory.objects.filter(pk__in=keys).order_by("name", "pk")}

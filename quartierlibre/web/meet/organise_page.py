@@ -14,7 +14,7 @@ from quartierlibre.domain.applications.contacts import readable_phone
 from quartierlibre.domain.meetings.models import Certificate, CycleDay, Desk, Meeting, Participant, Registration
 from quartierlibre.domain.meetings.queries.after import Said, opinions_of
 from quartierlibre.domain.meetings.queries.coming import Figures, figures_of, people_of
-from quartierlibre.domain.meetings.states import ACTIVE, Mark, Need, RegistrationState
+from quartierlibre.domain.meetings.states import ACTIVE, Mark, MeetingState, Need, RegistrationState
 from quartierlibre.pagekit.meetings.saying import when_said, where_said
 from quartierlibre.pagekit.templatetags.pagekit_figures import Bar
 
@@ -24,6 +24,13 @@ TONES = {
     RegistrationState.WAITING: "warning",
     RegistrationState.LAPSED: "neutral",
     RegistrationState.CANCELLED: "neutral",
+}
+MEETING_TONES = {
+    MeetingState.DRAFT: "info",
+    MeetingState.PUBLISHED: "success",
+    MeetingState.CANCELLED: "danger",
+    MeetingState.POSTPONED: "warning",
+    MeetingState.ARCHIVED: "neutral",
 }
 
 
@@ -247,5 +254,15 @@ class OrganisedLine:
         return where_said(self.meeting)
 
     @property
+    def tone(self) -> str:
+        return MEETING_TONES[MeetingState(self.meeting.state)]
+
+    @property
     def desk(self) -> Desk | None:
         return getattr(self.meeting, "desk", None)
+
+    @property
+    def may_open(self) -> bool:
+        """Whether people could still register, had somebody opened registration."""
+        is_on = self.meeting.state in (MeetingState.DRAFT, MeetingState.PUBLISHED)
+        return bool(is_on and self.meeting.starts_at > timezone.now())

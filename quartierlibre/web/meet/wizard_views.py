@@ -10,12 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from quartierlibre.domain.meetings import operations
-from quartierlibre.domain.people.models import Person
-from quartierlibre.domain.people.permissions import Permission
-from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.once import once
-from quartierlibre.web.meet.organise_access import organiser_of
+from quartierlibre.web.meet.organise_access import organiser_of, territories_of
 from quartierlibre.web.meet.wizard_forms import WizardForm
 
 
@@ -25,7 +22,7 @@ from quartierlibre.web.meet.wizard_forms import WizardForm
 def wizard(request: HttpRequest) -> HttpResponse:
     """« Publier » makes it read by anyone; « Garder en brouillon » keeps it for those who organise."""
     by = organiser_of(request)
-    form = WizardForm(request.POST if request.method == "POST" else None, territories=_territories(by))
+    form = WizardForm(request.POST if request.method == "POST" else None, territories=territories_of(by))
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
@@ -44,12 +41,6 @@ def wizard(request: HttpRequest) -> HttpResponse:
         else _("Le brouillon est gardé. Les inscriptions ouvriront avec la page."),
     )
     return redirect("meet:desk", made.slug)
-
-
-def _territories(by: Person) -> dict[str, Territory]:
-    """Where this person organises."""
-    keys = by.territories_where(Permission.ORGANISE_MEETINGS)
-    return {str(each.pk): each for each in Territory.objects.filter(pk__in=keys).order_by("name", "pk")}
 
 
 def _page(request: HttpRequest, form: WizardForm, *, status: int = 200, refused: Refused | None = None) -> HttpResponse:

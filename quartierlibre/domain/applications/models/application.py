@@ -63,6 +63,7 @@ class Application(models.Model):
 
     `answers` is what was typed, field by field, word for word; the typed columns are what we could read of it.
     `screening_reason` is read by the holder; `adjourned_at` is the last time a committee put the decision off.
+    `report_late_since` is the day the report of its grant was due, as long as it has not come.
     Money is in cents. `missing` lists the fields a paper sheet left blank. Longitude and latitude are WGS 84 degrees.
     """
 
@@ -143,6 +144,7 @@ class Application(models.Model):
     screening_reason = models.TextField(blank=True)
     adjourned_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    report_late_since = models.DateField(null=True, blank=True, editable=False)
     missing = models.JSONField(default=list, blank=True)
     findings = models.JSONField(default=list, blank=True)
     allowed_cents = models.PositiveBigIntegerField(null=True, blank=True)
@@ -203,6 +205,7 @@ class Application(models.Model):
             models.Index(fields=["contact_email"], name="application_contact_email", condition=~Q(contact_email="")),
             models.Index(fields=["contact_phone"], name="application_contact_phone", condition=~Q(contact_phone="")),
             models.Index(fields=["fund", "filed_on"], name="application_to_do", condition=TO_DO),
+            models.Index(fields=["fund"], name="application_report_late", condition=Q(report_late_since__isnull=False)),
         ]
 
     def __str__(self) -> str:

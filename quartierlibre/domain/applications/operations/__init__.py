@@ -24,6 +24,7 @@ from quartierlibre.domain.applications.operations.filing import (
     withdraw_application,
 )
 from quartierlibre.domain.applications.operations.forms import publish_form
+from quartierlibre.domain.applications.operations.late import note_late_reports, note_report_sent
 from quartierlibre.domain.applications.operations.opinions import (
     ask_opinion,
     give_opinion,
@@ -71,6 +72,8 @@ __all__ = [
     "note",
     "note_adjourned",
     "note_decision",
+    "note_late_reports",
+    "note_report_sent",
     "open_draft",
     "opinion_of_token",
     "overrule",

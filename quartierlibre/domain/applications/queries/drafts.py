@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,7 +17,13 @@ from quartierlibre.domain.applications.models import Application, DraftRevision,
 from quartierlibre.domain.applications.reading import Reading, is_blank, read
 from quartierlibre.domain.applications.states import ApplicationState
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.foundation.questions import answers
 
+_PAPERS = """
+    SELECT joined.public_id, file.original_name, file.media_type
+    FROM applications_document joined JOIN files_storedfile file ON file.id = joined.file_id
+    WHERE joined.application_id = %(application)s AND joined.removed_at IS NULL ORDER BY joined.id
+"""
 TYPED = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.LINES, FieldKind.DATE, FieldKind.NUMBER, FieldKind.MONEY})
 
 
@@ -29,6 +36,15 @@ class Earlier:
     value: Any
     written_at: datetime
     device: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A photo or a quote joined to a file."""
+
+    public_id: UUID
+    name: str
+    is_picture: bool
 
 
 def now() -> datetime:
@@ -55,6 +71,12 @@ def form_for(fund: Fund) -> Form:
 def form_of(application: Application) -> Form:
     """The questions this file was started with: they do not change under a person's hands."""
     return application.form_version.form
+
+
+def papers_of(application: Application) -> list[Paper]:
+    """What is joined to this file, in the order it came."""
+    found = answers(_PAPERS, {"application": application.pk})
+    return [Paper(public_id, name, media_type.startswith("image/")) for public_id, name, media_type in found]
 
 
 def reading_of(application: Application, form: Form | None = None) -> Reading:

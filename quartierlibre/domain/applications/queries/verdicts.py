@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -69,7 +69,7 @@ class Verdicts:
 def verdicts(application: Application, *, today: date, next_session: date | None) -> Verdicts:
     """Judge a file as it stands, under the rulebook it accepted, or for a draft the one in force.
 
-    `next_session` is the day of the next committee, which this room does not know. About seven queries.
+    `next_session` is the day of the next committee, which this room does not know. About eight queries.
     """
     regulation = application.regulation or current_regulation(application.fund, today)
     rulebook = regulation.rulebook if regulation else Rulebook()
@@ -78,6 +78,7 @@ def verdicts(application: Application, *, today: date, next_session: date | None
     facts = facts_of(
         application, rulebook, rank=rank, today=today, next_session=next_session, remaining_cents=remaining
     )
+    facts = replace(facts, has_late_report=has_late_report(application))
     asked = None if application.asked_cents is None else Cents(application.asked_cents)
     return Verdicts(regulation, rank, asked, eligibility(rulebook, facts), amount_allowed(rulebook, facts))
 
@@ -107,6 +108,11 @@ def files_of_same_holder(application: Application) -> QuerySet[Application]:
     same, itself = _same_holder(application), Q(pk=application.pk)
     wanted = itself | (same & Q(holder_kind=application.holder_kind)) if same else itself
     return Application.objects.filter(wanted, fund=application.fund_id)
+
+
+def has_late_report(application: Application) -> bool:
+    """Whether this holder still owes the report of an earlier grant of this fund."""
+    return files_of_same_holder(application).filter(report_late_since__isnull=False).exclude(pk=application.pk).exists()
 
 
 def _same_holder(application: Application) -> Q:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.committees.models import (
@@ -45,11 +43,10 @@ from quartierlibre.foundation.files import operations as files
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.files.operations import Upload
 from quartierlibre.foundation.journal import operations as journal
+from quartierlibre.foundation.personal_links import code_of, is_code
 from quartierlibre.foundation.rows import has_read
 
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 8  # forty bits: nobody guesses it within the hour it lives
-CODE_LIVES = timedelta(hours=1)
+SIGNATURE = "committees.signature"
 
 
 class NamedBytes(BytesIO):
@@ -240,9 +237,7 @@ def signer_of(session: Session, role: str) -> Seat | None:
 
 def signature_code(minutes: Minutes, role: str, *, text_sha256: str, at: datetime) -> str:
     """Eight letters that only the server can make, for one text, one role and one hour: nothing is stored."""
-    hour = int(at.timestamp() // CODE_LIVES.total_seconds())
-    made = salted_hmac("committees.signature", f"{minutes.pk}:{role}:{text_sha256}:{hour}", algorithm="sha256")
-    return "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in made.digest()[:CODE_LENGTH])
+    return code_of(SIGNATURE, f"{minutes.pk}:{role}:{text_sha256}", at=at)
 
 
 def last_seal(session: Session) -> str:
@@ -253,11 +248,7 @@ def last_seal(session: Session) -> str:
 
 
 def _code_is_right(minutes: Minutes, role: str, text_sha256: str, code: str) -> bool:
-    """The code of this hour or of the one before."""
-    typed = "".join(sign for sign in code.upper() if sign.isalnum())
-    now = timezone.now()
-    good = [signature_code(minutes, role, text_sha256=text_sha256, at=at) for at in (now, now - CODE_LIVES)]
-    return any(hmac.compare_digest(typed, each) for each in good)
+    return is_code(SIGNATURE, f"{minutes.pk}:{role}:{text_sha256}", code, at=timezone.now())
 
 
 def _email_of(seat: Seat | None) -> str:

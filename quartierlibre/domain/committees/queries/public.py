@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
@@ -22,6 +21,7 @@ from quartierlibre.domain.committees.models import (
 from quartierlibre.domain.funds.models import Fund, Theme
 from quartierlibre.domain.places.models import Commune, Neighbourhood
 from quartierlibre.foundation.money import Cents
+from quartierlibre.foundation.questions import answers
 
 CARDS, SIMILAR = 20, 3
 # Where a band of amounts begins (cents); the database counts with the same steps (migration `published_decisions`).
@@ -154,13 +154,6 @@ FROM (SELECT published_id, decided_on, amount_cents FROM committees_publishedpos
 JOIN committees_publisheddecision d ON d.decision_id = p.published_id
 ORDER BY p.decided_on DESC, p.published_id DESC
 """
-
-
-def answers(question: str, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a question written by hand."""
-    with connection.cursor() as cursor:
-        cursor.execute(question, facts)
-        return list(cursor.fetchall())
 
 
 def revision() -> int:

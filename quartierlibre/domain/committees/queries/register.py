@@ -17,10 +17,11 @@ from django.utils.functional import cached_property
 
 from quartierlibre.domain.committees.models import Committee, Minutes, PublishedDecision, PublishedFigure, Seat, Session
 from quartierlibre.domain.committees.models.public import FigureKind
-from quartierlibre.domain.committees.queries.public import Cursor, answers, cut
+from quartierlibre.domain.committees.queries.public import Cursor, cut
 from quartierlibre.domain.committees.states import FAVOURABLE, MinutesState, SessionState
 from quartierlibre.domain.funds.models import Fund, FundYear, Sector, Theme
 from quartierlibre.foundation.money import Cents
+from quartierlibre.foundation.questions import answers
 
 FEW = 3  # fewer unfavourable decisions than this under one theme would point at someone
 LINES = 20

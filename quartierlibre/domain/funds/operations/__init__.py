@@ -12,6 +12,7 @@ from quartierlibre.domain.funds.operations.grants import (
     Share,
     promised_ahead,
     release_grant,
+    release_part,
     release_reservation,
     reserve_grant,
     reserve_shares,
@@ -32,7 +33,7 @@ from quartierlibre.domain.funds.operations.regulations import (
     revise_regulation,
 )
 from quartierlibre.domain.funds.operations.setup import add_sector, create_fund, open_fund
-from quartierlibre.domain.funds.operations.spending import pay_grant, recover_grant, reverse_payment
+from quartierlibre.domain.funds.operations.spending import hold_payments, pay_grant, recover_grant, reverse_payment
 from quartierlibre.domain.funds.operations.terms import note_contact, remove_contact, revise_contribution
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "end_regulation",
     "endow",
     "expect_payment",
+    "hold_payments",
     "load_rulebooks",
     "load_theme_sets",
     "note_contact",
@@ -61,6 +63,7 @@ __all__ = [
     "record_contribution",
     "recover_grant",
     "release_grant",
+    "release_part",
     "release_reservation",
     "remove_contact",
     "reserve_grant",

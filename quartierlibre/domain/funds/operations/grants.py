@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from quartierlibre.domain.funds import rules
 from quartierlibre.domain.funds.models import Commitment, Envelope, Movement
 from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
 from quartierlibre.domain.funds.operations.money import given_back, state_of
+from quartierlibre.domain.funds.shares import split
 from quartierlibre.domain.funds.states import MovementKind
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.journal import operations as journal
@@ -108,6 +110,21 @@ def release_reservation(*, by: Actor | None, entry: Entry) -> list[Entry]:
     held = [one for one in hold_commitments(Commitment.objects.filter(reservation=entry)) if one.left_cents]
     books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
     return [_release(by, one, Cents(one.left_cents), following(one, entry.reference)) for one in held]
+
+
+@transaction.atomic
+def release_part(*, by: Actor | None, entry: Entry, amount: Cents, reference: str) -> list[Entry]:
+    """Give back a part of what is left of a grant, in cents, once for a `reference`: a project that cost less.
+
+    Each envelope gets back its share of what it still held. Raises Refused beyond what is left of the grant.
+    """
+    held = hold_commitments(Commitment.objects.filter(reservation=entry))
+    left = [Cents(one.left_cents) for one in held]
+    (rules.is_an_amount(amount) & rules.may_release(amount=amount, reserved=Cents(sum(left)))).enforce()
+    parts = split(amount, [Fraction(cents) for cents in left], left)
+    books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
+    pairs = zip(held, parts, strict=True)
+    return [_release(by, one, cents, following(one, reference)) for one, cents in pairs if cents]
 
 
 def hold_commitments(wanted: Iterable[Commitment]) -> list[Commitment]:

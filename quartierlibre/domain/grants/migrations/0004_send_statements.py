@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("funds", "0006_justify_and_write"),
-        ("grants", "0001_follow_grants"),
+        ("grants", "0002_mask_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -39,14 +39,16 @@ class Payee(models.Model):
 class BankAccount(models.Model):
     """A bank account, of a payee or of the manager of a fund. Never edited: a new one replaces it.
 
-    `iban_sealed` is the IBAN encrypted by the platform's key; `last4` is all that a page shows; `fingerprint` tells two
-    accounts apart without reading them. Nothing is paid on it before `frozen_until`, nor while it is to be confirmed.
+    `iban_sealed` is the IBAN encrypted by the platform's key; `first4` and `last4` are all that a page shows;
+    `fingerprint` tells two accounts apart without reading them. Nothing is paid on it before `frozen_until`, nor while
+    it is to be confirmed.
     """
 
     payee = models.ForeignKey(Payee, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")
     fund = models.ForeignKey(Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_accounts")
     holder_name = models.CharField(max_length=140)
     iban_sealed = models.TextField()
+    first4 = models.CharField(max_length=4, db_default="", editable=False)
     last4 = models.CharField(max_length=4)
     fingerprint = models.CharField(max_length=64)
     bic = models.CharField(max_length=11, blank=True)
@@ -90,4 +92,9 @@ class BankAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"…{self.last4}"
+        return self.masked
+
+    @property
+    def masked(self) -> str:
+        """« FR76 •••• •••• 0189 »: what anybody may see of an IBAN."""
+        return f"{self.first4} •••• •••• {self.last4}".strip()

@@ -144,7 +144,10 @@ class BankStatement(models.Model):
 
 
 class StatementLine(models.Model):
-    """One line of a statement, in cents, minus when money left. A match is proposed, a person says yes."""
+    """One line of a statement, in cents, minus when money left. A match is proposed, a person says yes.
+
+    A bank which books a whole batch at once matches it as a whole. `why` says what is alike, or what is not.
+    """
 
     statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines")
     rank = models.PositiveIntegerField()
@@ -155,6 +158,7 @@ class StatementLine(models.Model):
     end_to_end = models.CharField(max_length=35, blank=True)
     state = models.CharField(max_length=9, choices=LineState, default=LineState.UNMATCHED)
     order = models.ForeignKey(PaymentOrder, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
+    batch = models.ForeignKey(PaymentBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
     contribution_payment = models.ForeignKey(
         ContributionPayment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -11,6 +11,7 @@ from quartierlibre.domain.committees.states import FAVOURABLE
 from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.grants.models import Grant, GrantCondition, Instalment
 from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, hold_grant, is_person, tell
+from quartierlibre.domain.grants.queries.late import due_day_of
 from quartierlibre.domain.grants.rules import moves, plans
 from quartierlibre.domain.grants.states import (
     GRANT_MOVES,
@@ -59,6 +60,8 @@ def _open(by: Actor, decision: Decision) -> Grant:
     )
     if decision.conditions:
         GrantCondition.objects.create(grant=grant, text=decision.conditions)
+    grant.report_due_on = due_day_of(grant)
+    grant.save(update_fields=["report_due_on"])
     plan_payments(grant, by_invoices=bool(_pays_invoices(grant)))
     tell("grants.grant.opened", by=by, grant=grant, amount_cents=grant.amount_cents)
     return grant

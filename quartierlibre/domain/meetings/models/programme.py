@@ -34,18 +34,20 @@ class ProgrammeItem(models.Model):
 
 class MeetingPaperQuerySet(models.QuerySet["MeetingPaper"]):
     def visible_to(self, person: Person | AnonymousUser) -> MeetingPaperQuerySet:
-        """Papers are read by whoever may read the meeting: its publication opens them."""
-        return self.filter(meeting__in=Meeting.objects.visible_to(person))
+        """Those made public, by whoever may read the meeting; the others, by those who organise it."""
+        public = Q(is_public=True, meeting__in=Meeting.objects.visible_to(person))
+        return self.filter(public | Q(meeting__in=Meeting.objects.organised_by(person)))
 
 
 class MeetingPaper(models.Model):
-    """A paper of a meeting: a file of ours, private until the meeting is published, or a link."""
+    """A paper of a meeting: a file of ours or a link. Private until it is made public and the meeting is published."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="papers")
     moment = models.CharField(max_length=6, choices=PaperMoment, default=PaperMoment.BEFORE)
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
+    is_public = models.BooleanField(default=True, db_default=True)
     url = models.URLField(max_length=500, blank=True)
     file: models.ForeignKey[Any, Any] = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="meeting_papers"

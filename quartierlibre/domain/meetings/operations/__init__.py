@@ -2,6 +2,7 @@
 
 from quartierlibre.domain.meetings.operations.arrivals import note_arrival, welcome_walk_in
 from quartierlibre.domain.meetings.operations.certifying import certify, certify_everyone
+from quartierlibre.domain.meetings.operations.correcting import correct_meeting
 from quartierlibre.domain.meetings.operations.desks import set_desk
 from quartierlibre.domain.meetings.operations.erasing import erase_due
 from quartierlibre.domain.meetings.operations.lines import accept_offer, lapse_due
@@ -9,7 +10,7 @@ from quartierlibre.domain.meetings.operations.links import may_check_certificate
 from quartierlibre.domain.meetings.operations.moving import cancel_meeting, move_meeting, postpone_meeting
 from quartierlibre.domain.meetings.operations.opinions import give_opinion, thank_due
 from quartierlibre.domain.meetings.operations.organising import organise
-from quartierlibre.domain.meetings.operations.papers import attach_paper, remove_paper
+from quartierlibre.domain.meetings.operations.papers import attach_paper, remove_paper, show_paper
 from quartierlibre.domain.meetings.operations.publishing import (
     archive_meeting,
     publish_due,
@@ -43,6 +44,7 @@ __all__ = [
     "certify",
     "certify_everyone",
     "change_registration",
+    "correct_meeting",
     "create_meeting",
     "create_series",
     "create_training",
@@ -70,6 +72,7 @@ __all__ = [
     "set_funds",
     "set_programme",
     "set_topics",
+    "show_paper",
     "take_back",
     "thank_due",
     "topic_for",

@@ -1,4 +1,4 @@
-"""Papers of a meeting, for before and after. A file is private until the meeting is published."""
+"""Papers of a meeting, for before and after. Private until made public, and the meeting published."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ def attach_paper(
     moment: PaperMoment = PaperMoment.BEFORE,
     url: str = "",
     upload: Upload | None = None,
+    is_public: bool = True,
 ) -> MeetingPaper:
-    """A file (checked and cleaned) or a link, under a title. Raises Refused."""
+    """A file (checked and cleaned) or a link, under a title; kept for the team unless `is_public`. Raises Refused."""
     meeting = hold(by, meeting)
     rules.may_attach(title=title, has_link=bool(url), has_file=upload is not None).enforce()
     file = None
@@ -39,9 +40,27 @@ def attach_paper(
         )
     last = meeting.papers.aggregate(last=Max("order"))["last"] or 0
     paper = MeetingPaper.objects.create(
-        meeting=meeting, title=title.strip(), moment=moment, url=url, file=file, order=last + 1
+        meeting=meeting,
+        title=title.strip(),
+        moment=moment,
+        url=url,
+        file=file,
+        is_public=is_public,
+        order=last + 1,
     )
-    tell("meetings.paper.attached", by=by, meeting=meeting, paper=paper.pk, moment=moment)
+    tell("meetings.paper.attached", by=by, meeting=meeting, paper=paper.pk, moment=moment, public=is_public)
+    return paper
+
+
+@transaction.atomic
+def show_paper(*, by: Actor, paper: MeetingPaper, is_public: bool) -> MeetingPaper:
+    """The page gives this paper to its readers, or no more; said again, it changes nothing."""
+    meeting = hold(by, paper.meeting)
+    paper.refresh_from_db(fields=["is_public"])
+    if paper.is_public != is_public:
+        paper.is_public = is_public
+        paper.save(update_fields=["is_public"])
+        tell("meetings.paper.shown", by=by, meeting=meeting, paper=paper.pk, public=is_public)
     return paper
 
 

@@ -54,7 +54,7 @@ def revise_meeting(*, by: Actor, meeting: Meeting, facts: Facts) -> Meeting:
         return meeting
     _may_be(kept, is_public=is_public or meeting.publish_at is not None).enforce()
     _write(meeting, kept)
-    _note_change(meeting)
+    note_change(meeting)
     meeting.save()
     tell("meetings.meeting.revised", by=by, meeting=meeting, sequence=meeting.sequence)
     meeting.refresh_from_db()
@@ -119,13 +119,13 @@ def _write(meeting: Meeting, facts: Facts) -> None:
     meeting.has_hour, meeting.partners = times.has_hour, list(facts.partners)
 
 
-def _note_change(meeting: Meeting) -> None:
-    """Calendars and readers are told that something moved; a draft has no reader."""
+def note_change(meeting: Meeting) -> None:
+    """Calendars and readers are told that something moved, once it is saved; a draft has no reader."""
     meeting.sequence += 1
     if meeting.state != MeetingState.DRAFT:
         meeting.modified_at = timezone.now()
 
 
 def _changed(meeting: Meeting) -> None:
-    _note_change(meeting)
+    note_change(meeting)
     meeting.save(update_fields=["sequence", "modified_at"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from quartierlibre.domain.meetings.facts import WRITTEN, Facts
+from quartierlibre.domain.meetings.facts import WRITTEN, Facts, Item
 from quartierlibre.domain.meetings.models import Meeting
 from quartierlibre.domain.meetings.rules.times import Times
+from quartierlibre.domain.meetings.states import ItemKind
 
 
 def times_of(meeting: Meeting) -> Times:
@@ -19,3 +20,8 @@ def facts_of(meeting: Meeting) -> Facts:
         partners=tuple(meeting.partners),
         **{name: getattr(meeting, name) for name in WRITTEN},
     )
+
+
+def items_of(meeting: Meeting) -> list[Item]:
+    """Its programme, in order."""
+    return [Item(each.title, ItemKind(each.kind), each.at) for each in meeting.programme.all()]

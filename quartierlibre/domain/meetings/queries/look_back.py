@@ -61,7 +61,7 @@ def _programme(meeting: Meeting) -> SafeString:
 
 
 def _papers(meeting: Meeting) -> SafeString:
-    papers = list(meeting.papers.filter(moment=PaperMoment.AFTER).exclude(url=""))
+    papers = list(meeting.papers.filter(moment=PaperMoment.AFTER, is_public=True).exclude(url=""))
     if not papers:
         return SafeString("")
     items = format_html_join("", '<li><a href="{}">{}</a></li>', ((each.url, each.title) for each in papers))

@@ -37,7 +37,7 @@ def told(meeting: Meeting, *, since: datetime) -> Told:
         meeting=meeting,
         topics=topics,
         programme=tuple(meeting.programme.all()),
-        papers=tuple(meeting.papers.select_related("file")),
+        papers=tuple(meeting.papers.filter(is_public=True).select_related("file")),
         funds=tuple(Fund.objects.visible_to(AnonymousUser()).filter(meetings=meeting).order_by("name", "pk")),
         siblings=siblings,
         alike=() if siblings or not topics else _alike(meeting, topics, since),

@@ -21,7 +21,7 @@ from quartierlibre.domain.funds.models import Fund
 from quartierlibre.foundation.verdicts import Refusal, Refused
 from quartierlibre.pagekit.navigation import address
 from quartierlibre.pagekit.once import once
-from quartierlibre.web.apply.access import own_file, person_of
+from quartierlibre.pagekit.projects.opened import own_file, person_of
 from quartierlibre.web.apply.codes import known_code, remember_code
 from quartierlibre.web.apply.following import Following
 from quartierlibre.web.apply.forms import CheckForm, WriteForm

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.operations import codes as operations
 from quartierlibre.domain.applications.queries import drafts as queries
+from quartierlibre.pagekit.projects.opened import forget_all, opened_ids, own_file, remember
 from quartierlibre.pagekit.visitor import address_of
-from quartierlibre.web.apply.access import forget_all, opened_ids, own_file, remember
 from quartierlibre.web.apply.codes import forget_code, known_code, remember_code
 from quartierlibre.web.apply.forms import LostCodeForm, ResumeForm
 

@@ -23,13 +23,13 @@ from quartierlibre.domain.applications.reading import LONGEST_TEXT
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.once import once
+from quartierlibre.pagekit.projects.opened import OPENED, own_file, person_of, remember
 from quartierlibre.pagekit.projects.typed import answers_in, base_revision
-from quartierlibre.web.apply.access import OPENED, own_file, person_of, remember
 from quartierlibre.web.apply.codes import remember_code
 from quartierlibre.web.apply.following import Following
 from quartierlibre.web.apply.forms import WriteForm
 from quartierlibre.web.apply.keeping import keep_papers, say_received, say_refused
-from quartierlibre.web.apply.presenters import AmendPage, documents_of
+from quartierlibre.web.apply.presenters import AmendPage
 
 MOST_ROWS_SHOWN = 60
 
@@ -88,7 +88,7 @@ class Amending:
             "application": self.application,
             "correction": self.correction,
             "is_late": bool(self.correction and self.correction.is_late(timezone.localdate())),
-            "documents": documents_of(self.application),
+            "documents": queries.papers_of(self.application),
             "said": self.request.POST.get("said") or self.request.session.get(self.word, ""),
         }
         return render(self.request, "apply/amend.html", context, status=status)

@@ -18,7 +18,7 @@ from quartierlibre.domain.applications.states import AgreementKind
 from quartierlibre.foundation.files import operations as files
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.verdicts import Refused
-from quartierlibre.web.apply.access import own_file, person_of
+from quartierlibre.pagekit.projects.opened import own_file, person_of
 from quartierlibre.web.apply.forms import HelperForm
 
 FIELD_OF = {"agreement.code": "code", "agreement.evidence": "evidence", "agreement.kind": "kind"}

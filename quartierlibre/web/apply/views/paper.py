@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.funds.queries import current_regulation
-from quartierlibre.web.apply.access import own_file
+from quartierlibre.pagekit.projects.opened import own_file
 from quartierlibre.web.apply.sheet import filled_sheet_pdf, sheet_pdf
 
 

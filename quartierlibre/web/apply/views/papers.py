@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quartierlibre.domain.applications.models import Application, Document
 from quartierlibre.domain.applications.operations import papers
+from quartierlibre.domain.applications.queries.drafts import papers_of
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit import files
-from quartierlibre.web.apply.access import own_file, person_of
+from quartierlibre.pagekit.projects.opened import own_file, person_of
 from quartierlibre.web.apply.keeping import keep_answers, keep_papers, say_received, say_refused
-from quartierlibre.web.apply.presenters import documents_of
 
 
 @login_not_required
@@ -33,7 +33,7 @@ def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if "X-Ql-Fragment" not in request.headers:
         say_received(request, received)
         return _back(application)
-    context = {"application": application, "documents": documents_of(application), "received": received}
+    context = {"application": application, "documents": papers_of(application), "received": received}
     return render(request, "apply/papers.html#papers", context, status=422 if received.refused else 200)
 
 

@@ -22,8 +22,8 @@ from quartierlibre.domain.places.rules import Position, may_be_position, read_nu
 from quartierlibre.domain.places.states import LocationMethod
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.alphabet import alphabetical
+from quartierlibre.pagekit.projects.opened import own_file
 from quartierlibre.pagekit.projects.place import place_words
-from quartierlibre.web.apply.access import own_file
 from quartierlibre.web.apply.keeping import keep_changes, say_refused
 
 WIDTH = 288  # pixels: the whole of a 320-pixel screen but its margins; without a script a picture cannot stretch

@@ -18,16 +18,16 @@ from quartierlibre.domain.applications.operations.drafts import DraftSave
 from quartierlibre.domain.applications.queries import drafts as queries
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.projects.opened import own_file
 from quartierlibre.pagekit.projects.typed import answers_in
 from quartierlibre.pagekit.words import hour
-from quartierlibre.web.apply.access import own_file
 from quartierlibre.web.apply.codes import known_code
 from quartierlibre.web.apply.keeping import keep_answers, keep_changes, keep_papers, say_received, say_refused
 from quartierlibre.web.apply.presenters import SayPage, advice_for, words_before
 
 MOST_ROWS_SHOWN = 60
 SHOWN = (
-    *("public_id", "state", "revision", "channel", "answers", "form_version__questions"),
+    *("public_id", "state", "revision", "channel", "answers", "form_version_id"),
     *("fund__name", "fund__territory_id", "location_nearest", "location_metres", "location_status", "lat"),
 )
 

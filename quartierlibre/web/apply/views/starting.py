@@ -18,7 +18,7 @@ from quartierlibre.domain.funds.queries import current_regulation, open_funds
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.pagekit.once import once
-from quartierlibre.web.apply.access import OPENED, opened_ids, person_of, remember
+from quartierlibre.pagekit.projects.opened import OPENED, opened_ids, person_of, remember
 from quartierlibre.web.apply.codes import remember_code
 from quartierlibre.web.apply.forms import StartForm
 from quartierlibre.web.apply.keeping import say_refused

@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def poll_mark(mark: str) -> SafeString:
     """The attribute that htmx turns into an If-None-Match header."""
-    return format_html('hx-headers="{}"', json.dumps({"If-None-Match": mark}))
+    return format_html('data-hx-headers="{}"', json.dumps({"If-None-Match": mark}))

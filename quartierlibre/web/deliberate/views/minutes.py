@@ -21,11 +21,10 @@ from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit import files
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.committees.minutes_sheet import printed_draft, printed_minutes
-from quartierlibre.pagekit.http import SignedInRequest
+from quartierlibre.pagekit.http import SignedInRequest, private_pdf
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
 from quartierlibre.web.deliberate.record import RecordPage
-from quartierlibre.web.deliberate.views.papers import paper
 
 
 @never_cache
@@ -166,7 +165,7 @@ def printed(request: SignedInRequest, session_id: UUID) -> HttpResponseBase:
         return files.serve(request, found.pdf, sensitive=True, territory=territory)
     if not runs(request.user, session) or session.opened_at is None:
         raise Http404
-    return paper(printed_draft(session, found), _("proces-verbal-projet.pdf"))
+    return private_pdf(printed_draft(session, found), _("proces-verbal-projet.pdf"))
 
 
 @never_cache

@@ -16,26 +16,16 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Attendance
 from quartierlibre.domain.committees.states import SessionState
 from quartierlibre.foundation.verdicts import Refused
-from quartierlibre.pagekit.http import SignedInRequest
+from quartierlibre.pagekit.http import SignedInRequest, private_pdf
 from quartierlibre.web.deliberate import access, printing
 from quartierlibre.web.deliberate.preparing import PreparePage
-
-
-def paper(content: bytes, name: str) -> HttpResponse:
-    """A PDF for one pair of eyes: kept by nobody on the way."""
-    headers = {
-        "Content-Disposition": f'inline; filename="{name}"',
-        "Cache-Control": "private, no-store",
-        "X-Robots-Tag": "noindex",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @never_cache
 @require_safe
 def agenda(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """Any member may print it."""
-    return paper(printing.agenda(access.session_to_read(request.user, session_id)), _("ordre-du-jour.pdf"))
+    return private_pdf(printing.agenda(access.session_to_read(request.user, session_id)), _("ordre-du-jour.pdf"))
 
 
 @never_cache
@@ -44,7 +34,7 @@ def convocations(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     session = access.session_to_run(request.user, session_id)
     if not PreparePage(session).by_letter:
         raise Http404
-    return paper(printing.convocations(session), _("convocations.pdf"))
+    return private_pdf(printing.convocations(session), _("convocations.pdf"))
 
 
 @require_POST
@@ -63,4 +53,4 @@ def cards(request: HttpRequest, session_id: UUID) -> HttpResponse:
         ]
     except Refused:
         raise Http404 from None
-    return paper(printing.cards(session, made, site=settings.SITE_URL), _("cartes.pdf"))
+    return private_pdf(printing.cards(session, made, site=settings.SITE_URL), _("cartes.pdf"))

@@ -17,6 +17,7 @@ class Door {
     addEventListener("offline", () => this.tell());
     for (const entry of this.kept()) this.show(entry);
     this.send();
+    this.reopen();
   }
 
   // What waits; a storage that is full or forbidden keeps it in memory at least.
@@ -138,11 +139,30 @@ class Door {
     return this.lineOf(entry.who)?.querySelector("strong")?.textContent ?? "";
   }
 
+  // From then on this page reopens without network, on this telephone only.
+  async reopen() {
+    const workers = navigator.serviceWorker;
+    if (!workers || !navigator.onLine) return;
+    workers.addEventListener("message", ({ data }) => {
+      this.reopens = data.ready;
+      this.tell();
+    });
+    try {
+      await workers.register(this.root.dataset.worker, { scope: location.pathname });
+      const { active } = await workers.ready;
+      const came = performance.getEntriesByType("resource").map((each) => each.name.split("#")[0]);
+      active.postMessage({ files: [...new Set(came)].filter((each) => each.startsWith(`${location.origin}/static/`)) });
+      workers.startMessages();
+    } catch {
+      // What is noted is still kept while the page is open.
+    }
+  }
+
   tell() {
     const waiting = this.kept().length;
-    const { kept, sent, login, offline } = this.root.dataset;
+    const { kept, sent, login, offline, reopens } = this.root.dataset;
     const words = waiting ? `${this.isOut ? login : kept} (${waiting}${navigator.onLine ? "" : `, ${offline}`})` : sent;
-    this.state.textContent = [words, ...(this.refused ?? [])].join(" ");
+    this.state.textContent = [words, this.reopens ? reopens : "", ...(this.refused ?? [])].join(" ");
     this.state.hidden = false;
     this.state.dataset.waiting = waiting;
   }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
-from quartierlibre.domain.applications.models import Application
+from quartierlibre.domain.applications.models import Application, ApplicationQuerySet
 from quartierlibre.domain.people.models import Person
 
 OPENED = "opened_applications"
@@ -39,15 +40,19 @@ def own_file(request: HttpRequest, public_id: UUID, *columns: str) -> Applicatio
 
     `columns`: all that will be read of it (`fund__name` reads the fund along); everything when none is named.
     """
+    found = _mine(request, public_id)
+    links = dict.fromkeys(name.partition("__")[0] for name in columns if "__" in name) or ("fund", "form_version")
+    found = found.select_related(*links)
+    return get_object_or_404(found.only(*columns) if columns else found)
+
+
+def _mine(request: HttpRequest, public_id: UUID) -> ApplicationQuerySet:
+    """That file when this browser has opened it, or when the person signed in holds it or is of its team."""
+    found = Application.objects.filter(public_id=public_id)
+    if str(public_id) in opened_ids(request):
+        return found
     person = person_of(request)
-    mine = Q(public_id__in=opened_ids(request))
-    if person is not None:
-        mine |= Q(holder=person) | Q(
-            pk__in=Application.team.through.objects.filter(person=person).values("application")
-        )
-    found = Application.objects.filter(mine, public_id=public_id).order_by()
-    found = found.select_related("fund", "form_version")
-    application = (found.only(*columns) if columns else found).first()
-    if application is None:
-        raise Http404
-    return application
+    if person is None:
+        return found.none()
+    team = Application.team.through.objects.filter(person=person).values("application")
+    return found.filter(Q(holder=person) | Q(pk__in=team))

@@ -1,0 +1,216 @@
+"""Paying, on its pages: from what is due to the statement, alone or with a second pair of eyes."""
+
+import io
+import re
+import time
+
+import pikepdf
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from quartierlibre.domain.applications.states import HolderKind
+from quartierlibre.domain.funds.models import Contribution
+from quartierlibre.domain.grants import operations
+from quartierlibre.domain.grants.models import BankAccount, PaymentBatch, PaymentOrder
+from quartierlibre.domain.grants.states import AccountState, BatchState, InstalmentKind, OrderState
+from quartierlibre.foundation.journal.models import Event
+from tests.access.world import SignedIn
+from tests.factories import grants, payments, personas
+from tests.factories.applications import MACHINE
+from tests.factories.payments import KNOWN, TWO_PEOPLE, first, iban
+from tests.factories.statements import camt, entry
+from tests.factories.uploads import photo
+from tests.pages.screen_kit import followed, post, read
+
+
+def url(name, fund, *more):
+    return reverse(f"manage:{name}", args=[fund.slug, *more])
+
+
+def desks(fund):
+    return SignedIn(personas.chloe(fund.territory)), SignedIn(payments.yvonne(fund.territory))
+
+
+def refused(response, words, status=409):
+    assert response.status_code == status
+    assert words in response.content.decode()
+
+
+def test_the_week_is_paid_by_two_people_from_due_to_the_statement():
+    grant = payments.payable(rules=TWO_PEOPLE)
+    fund = grant.fund
+    payments.fund_account(fund)
+    chloe, yvonne = desks(fund)
+    page = read(chloe, url("payments", fund))
+    assert "Un versement peut partir : 240\u00a0€" in page
+    page = followed(chloe, post(chloe, url("prepare_all", fund)))
+    assert "1 ordre préparé" in page
+    assert "une autre personne doit l’approuver" in page
+    order = PaymentOrder.objects.get()
+    refused(post(chloe, url("second_look", fund), order=str(order.public_id)), "Une autre personne")
+    refused(post(yvonne, url("second_look", fund)), "Cochez au moins un ordre", 422)
+    assert yvonne.post(url("prepare_all", fund), {"once_key": order.public_id}).status_code == 404
+    followed(yvonne, post(yvonne, url("second_look", fund), order=str(order.public_id)))
+    day = order.prepared_at.date().isoformat()
+    page = followed(chloe, post(chloe, url("batches", fund), means="transfer", execute_on=day))
+    assert "une autre personne doit le signer" in page
+    one = url("batch", fund, 1)
+    refused(post(chloe, one, action="export"), "n’est pas signé")
+    assert chloe.get(url("batch_file", fund, 1)).status_code == 404
+    followed(yvonne, post(yvonne, one, action="sign"))
+    page = followed(chloe, post(chloe, one, action="export"))
+    batch = PaymentBatch.objects.get()
+    assert batch.sha256 in page
+    refused(post(chloe, one, action="export"), "déjà remis à la banque")
+    files = [chloe.get(url("batch_file", fund, 1)) for _ in range(2)]
+    assert files[0].content == files[1].content
+    assert iban(1).encode() in files[0].content
+    assert "no-store" in files[0]["Cache-Control"]
+    assert yvonne.get(url("batch_file", fund, 1)).status_code == 404
+    statement = SimpleUploadedFile("mai.xml", camt(entry(-24_000, end_to_end=order.reference)))
+    page = followed(chloe, post(chloe, url("statements", fund), statement=statement))
+    assert "Même référence, même montant." in page
+    page = followed(chloe, post(chloe, url("statement", fund, 1 * fund.statements.get().pk)))
+    assert "1 ligne rapprochée." in page
+    order.refresh_from_db()
+    assert order.state == OrderState.CLEARED
+
+
+def test_the_slip_is_an_accessible_pdf_that_says_nobody_looked_twice():
+    batch = payments.batch(payments.payable())
+    chloe, _yvonne = desks(batch.fund)
+    answer = chloe.get(url("slip", batch.fund, batch.number))
+    assert answer["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        assert "pdfuaid" in bytes(pdf.Root.Metadata.read_bytes()).decode()
+    assert read(chloe, url("batch", batch.fund, batch.number)).count("ne dit pas s’il faut deux personnes") == 1
+    assert chloe.get(url("slip", batch.fund, batch.number)).content == answer.content
+
+
+def test_a_rib_is_written_checked_confirmed_and_shown_whole_only_on_proof():
+    grant = grants.running(grants.fund(grants.EIGHTY_TWENTY), group_name="Les cousins")
+    fund = grant.fund
+    chloe, yvonne = desks(fund)
+    assert "Il manque son RIB." in read(chloe, url("payments", fund))
+    form = url("grant_account", fund, grant.public_id)
+    assert 'value="Les cousins"' in read(chloe, form)
+    typed = {"iban": KNOWN[:-1] + "8", "holder_name": "Les cousins", "bic": ""}
+    refused(post(chloe, form, **typed), "deux chiffres sont inversés")
+    page = followed(chloe, post(chloe, form, **typed | {"iban": KNOWN}))
+    assert "FR76 •••• •••• 0189" in page
+    held = BankAccount.objects.get()
+    answer = url("settle_account", fund, held.pk)
+    refused(post(chloe, answer, action="confirm", note=""), "qui avez-vous rappelé")
+    assert "Ce RIB est confirmé." in followed(yvonne, post(yvonne, answer, action="confirm", note="Appel du 3 mai."))
+    shown = chloe.post(url("reveal", fund, held.pk))
+    assert KNOWN in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    assert yvonne.post(url("reveal", fund, held.pk)).status_code == 404
+    assert Event.objects.filter(name="grants.account.revealed").count() == 1
+    factor = Authenticator.objects.create(user=personas.chloe(fund.territory), type="totp", data={"secret": "x"})
+    asked = chloe.post(url("reveal", fund, held.pk))
+    assert (asked.status_code, KNOWN in asked.content.decode()) == (302, False), "signed in this morning is no proof"
+    assert reverse("mfa_reauthenticate") in asked.url
+    session = chloe.session
+    proof = {"method": "mfa", "id": factor.pk, "type": "totp", "reauthenticated": True, "at": time.time()}
+    session["account_authentication_methods"] = [*session["account_authentication_methods"], proof]
+    session.save()
+    assert KNOWN in chloe.post(url("reveal", fund, held.pk)).content.decode()
+    assert Event.objects.filter(name="grants.account.revealed").count() == 2
+
+
+def test_a_change_of_rib_may_be_refused_and_the_account_of_the_fund_is_one():
+    grant = payments.payable()
+    chloe, _yvonne = desks(grant.fund)
+    page = url("account", grant.fund, grant.payee.public_id)
+    refused(post(chloe, page, iban=iban(1), holder_name="X", bic=""), "déjà le RIB enregistré")
+    followed(chloe, post(chloe, page, iban=iban(2), holder_name="X", bic=""))
+    assert "attend d’être confirmé ou refusé" in read(chloe, url("payments", grant.fund))
+    pending = BankAccount.objects.get(state=AccountState.PENDING)
+    assert "l’ancien reste valable" in followed(
+        chloe, post(chloe, url("settle_account", grant.fund, pending.pk), action="refuse")
+    )
+    own = url("own_account", grant.fund)
+    assert "attend d’être confirmé" in followed(chloe, post(chloe, own, iban=iban(3), holder_name="Gestion", bic=""))
+    assert read(chloe, url("accounts", grant.fund)).count("À confirmer") == 1
+
+
+def test_a_collective_is_paid_by_its_invoices_with_their_paper():
+    grant = grants.running(grants.fund(grants.INVOICES), holder_kind=HolderKind.COLLECTIVE)
+    chloe, _yvonne = desks(grant.fund)
+    form = url("pay", grant.fund, first(grant).pk)
+    typed = {"means": "cheque", "payee": "new", "payee_name": "Sono du Nord", "payee_kind": "supplier", "amount": "120"}
+    refused(post(chloe, form, **typed), "Joignez la facture", 422)
+    refused(post(chloe, form, **typed | {"amount": "301", "invoice": photo()}), "300", 422)
+    page = followed(chloe, post(chloe, form, **typed, invoice=photo()))
+    order = PaymentOrder.objects.get()
+    assert "Sono du Nord" in page
+    assert b"".join(chloe.get(url("invoice", grant.fund, order.public_id))).startswith(b"\xff\xd8")
+    here = url("order", grant.fund, order.public_id)
+    assert "Approuver" in page
+    followed(chloe, post(chloe, here, action="approve"))
+    assert "l’argent est remis" in followed(chloe, post(chloe, here, action="hand"))
+    refused(post(chloe, here, action="reverse", because=""), "Écrivez pourquoi.")
+    assert "annulé dans les livres" in followed(chloe, post(chloe, here, action="reverse", because="Chèque perdu."))
+    assert post(chloe, here, action="forge").status_code == 404
+
+
+def test_where_a_funder_forbids_it_the_page_offers_to_pay_invoices():
+    grant = payments.payable()
+    Contribution.objects.update(regrant_allowed=False)
+    chloe, _yvonne = desks(grant.fund)
+    form = url("pay", grant.fund, first(grant).pk)
+    refused(post(chloe, form, means="transfer", receipt_number=""), "Payer directement les factures")
+    followed(chloe, post(chloe, url("by_invoices", grant.fund, first(grant).pk)))
+    assert first(grant).kind == InstalmentKind.INVOICES
+
+
+def test_a_line_of_a_statement_that_differs_says_why_and_may_be_left_out():
+    batch, _file = operations.export_batch(by=MACHINE, batch=payments.batch(payments.payable()))
+    order = batch.orders.get()
+    chloe, yvonne = desks(batch.fund)
+    wrong = SimpleUploadedFile("mai.csv", b"Nom;Ville\n")
+    refused(post(chloe, url("statements", batch.fund), statement=wrong), "colonnes")
+    table = f"Date;Libelle;Montant\n03/05/2026;VIR {order.reference};-228,00\n".encode()
+    page = followed(chloe, post(chloe, url("statements", batch.fund), statement=SimpleUploadedFile("mai.csv", table)))
+    assert "date ← « Date »" in page
+    assert "Montant différent : 12\u00a0€ de moins que l’ordre." in page
+    line = url("line", batch.fund, batch.fund.statements.get().pk, 1)
+    refused(post(chloe, line, action="confirm", about=f"order:{order.pk}"), "12\u00a0€ de moins")
+    assert post(yvonne, line, action="leave_out").status_code == 404
+    assert "Ne concernent pas le fonds" in followed(chloe, post(chloe, line, action="leave_out"))
+
+
+def test_a_batch_given_up_leaves_its_orders_to_another():
+    batch = payments.batch(payments.payable())
+    chloe, _yvonne = desks(batch.fund)
+    page = followed(chloe, post(chloe, url("batch", batch.fund, batch.number), action="cancel"))
+    assert "ses ordres attendent un autre lot" in page
+    batch.refresh_from_db()
+    assert batch.state == BatchState.CANCELLED
+    page = read(chloe, url("batches", batch.fund))
+    assert "un ordre approuvé, 240\u00a0€" in page
+
+
+def test_the_treasurer_finds_the_door(client):
+    fund = grants.fund(grants.EIGHTY_TWENTY)
+    _chloe, yvonne = desks(fund)
+    door = re.search(r'href="(/gerer/payer/)"', read(yvonne, reverse("discover:funds")))
+    assert yvonne.get(door[1]).url == url("payments", fund)
+    assert "Rien à payer aujourd’hui" in read(yvonne, url("payments", fund))
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_pages_cost_the_same_whatever_the_number(number, django_assert_max_num_queries):
+    one = payments.payable(number=1)
+    for n in range(2, number + 1):
+        payments.payable(one.fund, number=n)
+    chloe, _yvonne = desks(one.fund)
+    read(chloe, url("batches", one.fund))
+    with django_assert_max_num_queries(18):
+        assert "Préparer ces versements" in read(chloe, url("payments", one.fund))
+    operations.prepare_due(by=MACHINE, fund=one.fund)
+    with django_assert_max_num_queries(12):
+        assert read(chloe, url("second_look", one.fund)).count("C’est juste") == number
