@@ -259,7 +259,12 @@ def test_the_year_closes_and_each_funder_s_euros_are_shared_out(fund, chloe):
     assert "De l’argent est à répartir" in plain(chloe.get(url("books", fund) + f"?annee={YEAR}"))
     carried = Contribution.objects.get(carried_from=purse.contribution)
     assert (carried.amount_cents, carried.fund_year.year) == (euros(2_450), YEAR + 1)
-    running = published.FundYear.objects.get(fund=fund, year=YEAR).grants.first()
+    running = FundYear.objects.get(fund=fund, year=YEAR).grants.first()
     assert post(chloe, url("give_back", fund, YEAR, running.public_id)).status_code == 409
-    grant_operations.decline_grant(by=None, grant=running.fund_year.grants.get(application__title="Jardin"))
+    garden = running.fund_year.grants.get(application__title="Jardin")
+    grant_operations.accept_grant(by=None, grant=garden, how="code", said_by="Amina")
+    why = {f"grant-{garden.pk}-because": "Personne ne répond."}
+    assert post(chloe, url("close_missing", fund, YEAR, garden.public_id)).status_code == 422
+    assert post(chloe, url("close_missing", fund, YEAR, garden.public_id), **why).status_code == 302
+    assertContains(chloe.get(url("year_report", fund, YEAR)), "Bilan manquant")
     assert "500 €" in plain(chloe.get(url("books", fund) + f"?annee={YEAR}"))

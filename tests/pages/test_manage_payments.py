@@ -69,15 +69,24 @@ def test_the_week_is_paid_by_two_people_from_due_to_the_statement():
     batch = PaymentBatch.objects.get()
     assert batch.sha256 in page
     refused(post(chloe, one, action="export"), "déjà remis à la banque")
+    is_the_same_file(chloe, yvonne, fund)
+    is_seen_on_the_statement(chloe, order)
+
+
+def is_the_same_file(chloe, yvonne, fund):
     files = [chloe.get(url("batch_file", fund, 1)) for _ in range(2)]
     assert files[0].content == files[1].content
     assert iban(1).encode() in files[0].content
     assert "no-store" in files[0]["Cache-Control"]
     assert yvonne.get(url("batch_file", fund, 1)).status_code == 404
+
+
+def is_seen_on_the_statement(chloe, order):
+    fund = order.grant.fund
     statement = SimpleUploadedFile("mai.xml", camt(entry(-24_000, end_to_end=order.reference)))
     page = followed(chloe, post(chloe, url("statements", fund), statement=statement))
     assert "Même référence, même montant." in page
-    page = followed(chloe, post(chloe, url("statement", fund, 1 * fund.statements.get().pk)))
+    page = followed(chloe, post(chloe, url("statement", fund, fund.statements.get().pk)))
     assert "1 ligne rapprochée." in page
     order.refresh_from_db()
     assert order.state == OrderState.CLEARED

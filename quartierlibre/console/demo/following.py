@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from quartierlibre.console.demo import clock
 from quartierlibre.console.demo.acts import Act, Stage
+from quartierlibre.console.demo.papers import invoice_of
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.grants import operations
-from quartierlibre.domain.grants.models import BankAccount, Grant, Payee, PaymentOrder, Report
+from quartierlibre.domain.grants.models import BankAccount, Grant, Instalment, Payee, PaymentOrder, Report
+from quartierlibre.domain.grants.queries.reports import standing_of
 from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import (
     AcceptanceKind,
@@ -26,16 +29,22 @@ from quartierlibre.domain.grants.states import (
     CheckBody,
     CheckVerdict,
     GrantState,
+    InstalmentKind,
+    InstalmentState,
     Means,
     OrderState,
+    PayeeKind,
     ReportState,
 )
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.files import operations as files
+from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
 
 WEEK = timedelta(weeks=1)
 LEFT_TO_PLAY = timedelta(days=6)
 ANSWER, WRITE, CHECK = timedelta(days=3), timedelta(days=16), timedelta(days=6)
+SUPPLIERS = ("Sono du Beffroi", "Épicerie de la Scarpe", "Atelier des Rives")
 CANCELLED, NEVER_REPORTED, CHEAPER = 11, 7, 4  # one project in so many
 
 
@@ -71,7 +80,7 @@ class Week:
 
 def _week(stage: Stage) -> None:
     week = Week(stage, timezone.localdate())
-    for act in (_open, _accept, _cancel, _report, _check, _pay):
+    for act in (_open, _accept, _cancel, _invoice, _report, _check, _pay):
         act(week)
 
 
@@ -103,7 +112,7 @@ def _accept(week: Week) -> None:
 def _cancel(week: Week) -> None:
     """One project in so many does not happen."""
     for grant in week.grants(GrantState.RUNNING):
-        if grant.pk % CANCELLED or grant.ends_on is None or grant.ends_on > week.today or grant.orders.exists():
+        if grant.pk % CANCELLED or _last_day(grant) > week.today or grant.orders.exists():
             continue
         text = "L’orage annoncé nous fait renoncer. Rien n’a été dépensé."
         change = operations.ask_change(by=None, grant=grant, kind=ChangeKind.CANCELLED, text=text)
@@ -113,12 +122,17 @@ def _cancel(week: Week) -> None:
 def _report(week: Week) -> None:
     """Two weeks after the project, its holders tell how it went."""
     for grant in week.grants(GrantState.RUNNING):
-        if grant.ends_on is None or week.today - grant.ends_on < WRITE or grant.pk % NEVER_REPORTED == 0:
+        if week.today - _last_day(grant) < WRITE or grant.pk % NEVER_REPORTED == 0:
             continue
         report = operations.begin_report(grant=grant)
         told = _told(grant, report)
         report = operations.save_report(report=report, changes=told, base_revision=report.revision)
         operations.send_report(by=None, report=report, said_by=grant.accepted_by)
+
+
+def _last_day(grant: Grant) -> date:
+    """A project of one day says only when it starts."""
+    return grant.ends_on or grant.starts_on or timezone.localtime(grant.opened_at).date()
 
 
 def _told(grant: Grant, report: Report) -> dict[str, str]:
@@ -132,8 +146,8 @@ def _told(grant: Grant, report: Report) -> dict[str, str]:
     }
     return {
         "story": "Tout le monde a mis la main à la pâte. On s’est parlé entre voisins qui ne se connaissaient pas.",
-        "realised_from": (grant.starts_on or grant.ends_on or timezone.localdate()).strftime("%d/%m/%Y"),
-        "realised_to": (grant.ends_on or grant.starts_on or timezone.localdate()).strftime("%d/%m/%Y"),
+        "realised_from": (grant.starts_on or _last_day(grant)).strftime("%d/%m/%Y"),
+        "realised_to": _last_day(grant).strftime("%d/%m/%Y"),
         "people": str(people),
         "volunteers": str(max(3, people // 8)),
         "effect": "Trois personnes nous ont rejoints pour préparer la suite.",
@@ -146,13 +160,23 @@ def _told(grant: Grant, report: Report) -> dict[str, str]:
 def _check(week: Week) -> None:
     """The manager reads the papers, a member of the committee says the action took place."""
     sent = Report.objects.filter(
-        grant__fund=week.stage.fund, state=ReportState.SENT, sent_at__lte=timezone.now() - CHECK
+        grant__fund=week.stage.fund, state=ReportState.SENT, sent_at__lte=timezone.now() - CHECK, checks=None
     )
     for report in sent.select_related("grant__decision__case__session__committee").order_by("pk"):
         operations.check_report(by=week.by, report=report, body=CheckBody.PAPERS, verdict=CheckVerdict.CONFORM)
         member = _member(report.grant)
         if report.grant.regulation.rulebook.value("report.two_step_check") and member:
             operations.check_report(by=member, report=report, body=CheckBody.ACTION, verdict=CheckVerdict.CONFORM)
+        report.refresh_from_db()
+        if report.state == ReportState.SENT and standing_of(report).is_complete:
+            _settle(week, report)
+
+
+def _settle(week: Week, report: Report) -> None:
+    """Where the rulebook does not say what a cheaper project gets, somebody writes the amount, and why."""
+    spent = report.expenses.filter(refused_because="").aggregate(total=Sum("amount_cents"))["total"] or 0
+    amount = Cents(min(report.grant.amount_cents, spent))
+    operations.settle_report(by=week.by, report=report, amount=amount, because="Les dépenses prouvées, pas plus.")
 
 
 def _member(grant: Grant) -> Person | None:
@@ -161,10 +185,39 @@ def _member(grant: Grant) -> Person | None:
     return seat.person if seat else None
 
 
+def _invoice(week: Week) -> None:
+    """The supplier of a group without bank sends its invoice: the fund pays it itself."""
+    due = Instalment.objects.filter(
+        grant__fund=week.stage.fund, kind=InstalmentKind.INVOICES, state=InstalmentState.DUE, grant__orders=None
+    )
+    for part in due.select_related("grant__fund__territory", "grant__application").order_by("pk"):
+        grant = part.grant
+        if grant.pk % CANCELLED == 0 or _last_day(grant) - week.today > 2 * WEEK:
+            continue
+        name = SUPPLIERS[grant.pk % len(SUPPLIERS)]
+        supplier = operations.note_payee(by=week.by, grant=grant, kind=PayeeKind.SUPPLIER, name=name)
+        _know_account(week, supplier)
+        cents = part.planned_cents * (80 if grant.pk % CHEAPER == 0 else 100) // 100
+        invoice = files.keep_made(
+            content=invoice_of(supplier.name, grant.application.title, Cents(cents), at=timezone.now()),
+            name="facture.pdf",
+            owner_key=f"grant:{grant.pk}",
+            purpose="invoice",
+        )
+        wish = operations.Wish(payee=supplier, amount=Cents(cents), invoice=invoice)
+        operations.prepare_order(by=week.by, instalment=part, wish=wish)
+
+
+def _know_account(week: Week, payee: Payee) -> None:
+    """Asked once of each payee, then called back."""
+    if not payee.accounts.exists():
+        _confirm(week, operations.give_account(by=week.by, payee=payee, iban=_iban(payee.pk), holder_name=payee.name))
+
+
 def _pay(week: Week) -> None:
     """Accounts called back, orders of the week, one batch, a second signature."""
     for payee in Payee.objects.filter(grants__fund=week.stage.fund, accounts=None).distinct().order_by("pk"):
-        _confirm(week, operations.give_account(by=week.by, payee=payee, iban=_iban(payee.pk), holder_name=payee.name))
+        _know_account(week, payee)
     operations.prepare_due(by=week.by, fund=week.stage.fund)
     waiting = PaymentOrder.objects.filter(grant__fund=week.stage.fund, state=OrderState.PREPARED).order_by("pk")
     if not waiting:

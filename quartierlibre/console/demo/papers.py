@@ -35,6 +35,7 @@ def _quote(said: Mapping[str, Any], answers: Mapping[str, Any], at: datetime) ->
     lines = [answers["lines"][number] for number in said["lines"]]
     amounts = [read_money(None, line["amount"]) for line in lines]
     data = {
+        "kind": "Devis",
         "supplier": said["supplier"],
         "customer": answers.get("group_name") or answers["holder_name"],
         "day": at.strftime("%d/%m/%Y"),
@@ -42,3 +43,10 @@ def _quote(said: Mapping[str, Any], answers: Mapping[str, Any], at: datetime) ->
         "total": format_euros(Cents(sum(amounts))),
     }
     return typeset(QUOTE, data, at=at)
+
+
+def invoice_of(supplier: str, project: str, amount: Cents, *, at: datetime) -> bytes:
+    """What a supplier asks for its part of a project, in cents, as PDF."""
+    said = {"supplier": supplier, "customer": project, "day": at.strftime("%d/%m/%Y"), "kind": "Facture"}
+    line = [project, format_euros(amount)]
+    return typeset(QUOTE, {**said, "lines": [line], "total": format_euros(amount)}, at=at)

@@ -6,12 +6,14 @@ the rulebook says. The former contact is told at once: whoever diverts a payment
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.domain.grants.models import BankAccount, Grant, Payee
 from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, is_person
 from quartierlibre.domain.grants.queries import accounts as queries
@@ -44,12 +46,7 @@ def give_account(
     page checked it). Raises Refused with what to check in the IBAN.
     """
     number, code = rules.read_iban(iban), rules.read_bic(bic)
-    if payee is not None:
-        payee = Payee.objects.select_for_update(of=("self",)).select_related("territory").get(pk=payee.pk)
-        known = queries.accounts_of_payee(payee)
-    else:
-        fund = Fund.objects.select_for_update(of=("self",)).select_related("territory").get(pk=fund.pk if fund else 0)
-        known = queries.accounts_of_fund(fund)
+    payee, fund, known = _held_owner(payee, fund)
     _ensure_may_give(by, payee, fund)
     same = known.confirmed is not None and known.confirmed.fingerprint in secrets.fingerprints(number)
     waits = known.pending is not None
@@ -58,7 +55,7 @@ def give_account(
     now = timezone.now()
     account = BankAccount.objects.create(
         payee=payee,
-        fund=fund if payee is None else None,
+        fund=fund,
         holder_name=holder_name.strip()[:140],
         iban_sealed=secrets.seal(number),
         first4=number[:4],
@@ -75,9 +72,20 @@ def give_account(
     return account
 
 
-def _frozen(rulebooks: object, now: datetime) -> datetime | None:
+def _held_owner(payee: Payee | None, fund: Fund | None) -> tuple[Payee | None, Fund | None, queries.Accounts]:
+    """The owner, held so that two accounts never come at once, and the accounts it has."""
+    if payee is not None:
+        payee = Payee.objects.select_for_update(of=("self",)).select_related("territory").get(pk=payee.pk)
+        return payee, None, queries.accounts_of_payee(payee)
+    if fund is None:
+        raise ValueError("An account belongs to a payee or to a fund.")
+    fund = Fund.objects.select_for_update(of=("self",)).select_related("territory").get(pk=fund.pk)
+    return None, fund, queries.accounts_of_fund(fund)
+
+
+def _frozen(rulebooks: Sequence[Rulebook], now: datetime) -> datetime | None:
     """The longest wait asked; none when no rulebook says one."""
-    clauses = queries.freezes(rulebooks)  # type: ignore[arg-type]
+    clauses = queries.freezes(rulebooks)
     return max((rules.frozen_until(now, each.value, each.unit) for each in clauses), default=None)
 
 

@@ -20,6 +20,7 @@ from quartierlibre.domain.funds.models import Settlement
 from quartierlibre.domain.funds.queries import Leftover, leftovers_of, year_figures
 from quartierlibre.domain.funds.states import SettlementChoice, YearState
 from quartierlibre.domain.grants.models import Grant
+from quartierlibre.domain.grants.operations import close_without_report
 from quartierlibre.domain.grants.operations.yearly import give_back_remainder
 from quartierlibre.domain.grants.queries.dashboard import missing_reports, open_promises
 from quartierlibre.domain.people.permissions import Permission
@@ -28,7 +29,7 @@ from quartierlibre.pagekit.forms import QLForm
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.books import tables
 from quartierlibre.web.manage.books.access import Desk, desk_of, year_of
-from quartierlibre.web.manage.books.forms import CloseForm, SettleForm
+from quartierlibre.web.manage.books.forms import CloseForm, GiveUpForm, SettleForm
 
 Bound = Mapping[str, QLForm]
 
@@ -61,7 +62,7 @@ def _page(request: HttpRequest, desk: Desk, *, status: int = 200, bound: Bound |
         "is_closed": is_closed,
         "is_open": year.state == YearState.OPEN,
         "promises": promises,
-        "missing": missing_reports(year),
+        "missing": _missing(desk, held),
         "remainders": _remainders(desk, held) if is_closed else [],
         "settled": Settlement.objects.filter(purse__contribution__fund_year=year).select_related(
             "purse__contribution__funder", "purse__envelope__sector"
@@ -71,6 +72,19 @@ def _page(request: HttpRequest, desk: Desk, *, status: int = 200, bound: Bound |
         "three_years": tables.THREE_YEARS,
     }
     return render(request, "manage/books/closing.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A project whose report is not there, with the form to close it without."""
+
+    grant: Grant
+    form: QLForm
+
+
+def _missing(desk: Desk, bound: Bound) -> list[Missing]:
+    names = ((each, f"grant-{each.pk}") for each in missing_reports(year_of(desk)))
+    return [Missing(each, bound.get(name) or GiveUpForm(prefix=name)) for each, name in names]
 
 
 def _remainders(desk: Desk, bound: Bound) -> list[Remainder]:
@@ -142,6 +156,21 @@ def settle(request: HttpRequest, slug: str, year: int, purse: int) -> HttpRespon
         )
 
     return _done(request, desk, name, form, act, _("C’est noté. L’argent a quitté l’année close."))
+
+
+@require_POST
+@once("grants.close_without_report")
+def close_missing(request: HttpRequest, slug: str, year: int, grant: UUID) -> HttpResponse:
+    """The report never came: the project is closed without it, what was not paid goes back to the fund."""
+    desk = desk_of(request, slug, Permission.FOLLOW_GRANTS, year=year)
+    found = get_object_or_404(Grant, fund_year=year_of(desk), public_id=grant)
+    name = f"grant-{found.pk}"
+    form = GiveUpForm(request.POST, prefix=name)
+
+    def act() -> object:
+        return close_without_report(by=desk.person, grant=found, because=form.cleaned_data["because"])
+
+    return _done(request, desk, name, form, act, _("Le projet est clos, avec la mention « bilan manquant »."))
 
 
 @require_POST

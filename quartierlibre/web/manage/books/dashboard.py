@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     desk = desk_of(request, slug)
     if desk.year is None:
         return render(request, "manage/books/no_year.html", {"desk": desk, "here": "dashboard"})
-    body = kept_body(desk, "dashboard", lambda: _dashboard(desk), desk.keeps)
+    body = kept_body(desk, "manage/books/dashboard_body.html", lambda: _dashboard(desk), desk.keeps)
     return render(request, "manage/books/dashboard.html", {"desk": desk, "here": "dashboard", "body": body})
 
 
@@ -63,14 +63,14 @@ def _dashboard(desk: Desk) -> dict[str, object]:
     return {"desk": desk, "read": read, **_drawn(read), "last_month": _last_month(read)}
 
 
-def kept_body(desk: Desk, name: str, context: Callable[[], dict[str, object]], *more: Hashable) -> SafeString:
+def kept_body(desk: Desk, template: str, context: Callable[[], dict[str, object]], *more: Hashable) -> SafeString:
     """The figures of a page, kept until something moves in the territory: each act on money writes in the journal.
 
     Nothing in it belongs to one reader or one answer: no form, no token.
     """
-    thing = ("books", name, year_of(desk).pk, *more)
+    thing = ("books", template, year_of(desk).pk, *more)
     key = kept.mark(thing, territories=[desk.fund.territory_id])
-    return kept.part(key, lambda: render_to_string(f"manage/books/{name}_body.html", context()))
+    return kept.part(key, lambda: render_to_string(template, context()))
 
 
 def _drawn(read: YearFigures) -> dict[str, object]:
@@ -129,7 +129,7 @@ def _month_page(request: HttpRequest, desk: Desk, year: FundYear, month: date, s
         "before": _shifted(month, -1),
         "after": _shifted(month, 1),
         "may_send": desk.follows and is_over,
-        "body": kept_body(desk, "month", lambda: _month(year, month), month),
+        "body": kept_body(desk, "manage/books/month_body.html", lambda: _month(year, month), month),
     }
     return render(request, "manage/books/month.html", context, status=status)
 

@@ -165,28 +165,14 @@ def projects(listed: Iterable[ProjectYear]) -> Table:
         _("Participants"),
         _("Bilan"),
     ]
-    rows = [
-        [
-            each.number,
-            each.title,
-            each.holder,
-            each.sector,
-            ", ".join(each.themes),
-            ", ".join(each.places),
-            each.decided_on,
-            each.realised_to,
-            each.reported_on,
-            Euros(each.asked),
-            Euros(each.granted),
-            Euros(each.paid),
-            Euros(each.left),
-            Euros(each.justified),
-            each.report.people if each.report else None,
-            report_said(each),
-        ]
-        for each in listed
-    ]
-    return Table(header, rows, wide=frozenset({1, 2, 3, 4, 5, 15}))
+    return Table(header, [_project(each) for each in listed], wide=frozenset({1, 2, 3, 4, 5, 15}))
+
+
+def _project(each: ProjectYear) -> list[Any]:
+    what = [each.number, each.title, each.holder, each.sector, ", ".join(each.themes), ", ".join(each.places)]
+    when = [each.decided_on, each.realised_to, each.reported_on]
+    sums = map(Euros, (each.asked, each.granted, each.paid, each.left, each.justified))
+    return [*what, *when, *sums, each.report.people if each.report else None, report_said(each)]
 
 
 def short_projects(listed: Iterable[ProjectYear]) -> Table:

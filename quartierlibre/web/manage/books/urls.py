@@ -33,6 +33,7 @@ urlpatterns = [
     path(YEAR + "cloture/", closing.closing, name="closing"),
     path(YEAR + "cloture/clore/", closing.close, name="close_year"),
     path(YEAR + "cloture/solder/<int:purse>/", closing.settle, name="settle"),
+    path(YEAR + "cloture/sans-bilan/<uuid:grant>/", closing.close_missing, name="close_missing"),
     path(YEAR + "cloture/rendre/<uuid:grant>/", closing.give_back, name="give_back"),
     path(MONEY + "ecritures/<int:calendar_year>.txt", reports.accounting, name="accounting"),
 ]
