@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from quartierlibre.domain.grants import operations
-from quartierlibre.domain.grants.models import BankAccount, Payee
+from quartierlibre.domain.grants.models import BankAccount, Grant, Payee
 from quartierlibre.domain.grants.queries.accounts import accounts_of_payee, changed_lately, elsewhere
 from quartierlibre.domain.grants.rules.accounts import frozen_until
 from quartierlibre.domain.grants.states import AccountState
@@ -16,7 +16,7 @@ from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.letters.operations import write_due
-from tests.factories import payments, personas
+from tests.factories import grants, payments, personas
 from tests.factories.applications import MACHINE
 from tests.factories.payments import FREEZE, KNOWN, TWO_PEOPLE, iban
 
@@ -163,3 +163,13 @@ def test_a_stranger_gives_no_account():
     assert refused(give, payee=grant.payee, by=eve) == {"grant.no_right"}
     assert refused(give, payee=grant.payee, by=personas.driss()) == {"grant.no_right"}
     assert BankAccount.objects.count() == 1
+
+
+def test_who_names_a_body_does_not_change_the_account_it_already_has():
+    known = payments.payable()
+    other = grants.running(known.fund, group_name="Un autre groupe")
+    Grant.objects.filter(pk=other.pk).update(payee=known.payee)
+    with pytest.raises(Refused, match=r"account\.used_elsewhere"):
+        operations.give_account(by=None, payee=known.payee, iban=payments.iban(9), holder_name="Un autre")
+    chloe = personas.chloe(known.fund.territory)
+    operations.give_account(by=chloe, payee=known.payee, iban=payments.iban(9), holder_name="La même")

@@ -186,3 +186,25 @@ def test_cheques_are_a_list_that_no_spreadsheet_runs():
 )
 def test_words_are_those_banks_print(text, expected):
     assert sepa_text(text, 70) == expected
+
+
+def test_where_one_person_may_do_it_all_one_act_pays_everything_that_may_leave():
+    grant = payments.payable()
+    payments.fund_account(grant.fund)
+    chloe = personas.chloe(grant.fund.territory)
+    batch = operations.pay_at_once(by=chloe, fund=grant.fund, execute_on=timezone.localdate())
+    (order,) = batch.orders.all()
+    assert (batch.state, order.state, order.amount_cents) == ("exported", "sent", 24_000)
+    assert batch.prepared_by == batch.signed_by == order.approved_by == chloe
+    with pytest.raises(Refused):
+        operations.pay_at_once(by=chloe, fund=grant.fund, execute_on=timezone.localdate())
+
+
+def test_where_two_are_asked_nobody_pays_alone_and_nothing_is_written():
+    grant = payments.payable(rules=payments.TWO_PEOPLE)
+    payments.fund_account(grant.fund)
+    with pytest.raises(Refused):
+        operations.pay_at_once(
+            by=personas.chloe(grant.fund.territory), fund=grant.fund, execute_on=timezone.localdate()
+        )
+    assert not grant.orders.exists()

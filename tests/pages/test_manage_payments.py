@@ -224,7 +224,7 @@ def test_pages_cost_the_same_whatever_the_number(number, django_assert_max_num_q
     chloe, _yvonne = desks(one.fund)
     read(chloe, url("batches", one.fund))
     with django_assert_max_num_queries(18):
-        assert "Préparer ces versements" in read(chloe, url("payments", one.fund))
+        assert "Faire le fichier pour la banque" in read(chloe, url("payments", one.fund))
     operations.prepare_due(by=MACHINE, fund=one.fund)
     with django_assert_max_num_queries(12):
         assert read(chloe, url("second_look", one.fund)).count("C’est juste") == number

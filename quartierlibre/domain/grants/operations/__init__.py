@@ -30,6 +30,7 @@ from quartierlibre.domain.grants.operations.checking import (
     settle_report,
 )
 from quartierlibre.domain.grants.operations.ending import close_if_done, close_without_report, make_balance_due
+from quartierlibre.domain.grants.operations.leaving import pay_at_once
 from quartierlibre.domain.grants.operations.opening import (
     accept_grant,
     choose_way,
@@ -115,6 +116,7 @@ __all__ = [
     "note_payee",
     "note_repaid",
     "open_grants",
+    "pay_at_once",
     "prepare_batch",
     "prepare_due",
     "prepare_order",

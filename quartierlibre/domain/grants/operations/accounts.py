@@ -47,7 +47,7 @@ def give_account(
     """
     number, code = rules.read_iban(iban), rules.read_bic(bic)
     payee, fund, known = _held_owner(payee, fund)
-    _ensure_may_give(by, payee, fund)
+    _ensure_may_give(by, payee, fund, known)
     same = known.confirmed is not None and known.confirmed.fingerprint in secrets.fingerprints(number)
     waits = known.pending is not None
     rules.may_give(is_named=bool(holder_name.strip()), already=same, waits=waits).enforce()
@@ -89,10 +89,12 @@ def _frozen(rulebooks: Sequence[Rulebook], now: datetime) -> datetime | None:
     return max((rules.frozen_until(now, each.value, each.unit) for each in clauses), default=None)
 
 
-def _ensure_may_give(by: Actor | None, payee: Payee | None, fund: Fund | None) -> None:
-    if by is None and payee is not None:
-        return
-    if isinstance(by, Person) and payee is not None and Grant.objects.held_by(by).filter(payee=payee).exists():
+def _ensure_may_give(by: Actor | None, payee: Payee | None, fund: Fund | None, known: queries.Accounts) -> None:
+    holds = isinstance(by, Person) and payee is not None and Grant.objects.held_by(by).filter(payee=payee).exists()
+    prepares = isinstance(by, Person) and by.may(Permission.PREPARE_PAYMENTS, within=_territory(payee, fund))
+    if payee is not None and (by is None or (holds and not prepares)):
+        used_elsewhere = payee.grants.count() > 1
+        rules.may_change_from_outside(known=known.confirmed is not None, used_elsewhere=used_elsewhere).enforce()
         return
     moves.may_act(by is not None).enforce()
     ensure_right(by, Permission.PREPARE_PAYMENTS, _territory(payee, fund))  # type: ignore[arg-type]

@@ -184,7 +184,7 @@ def to_pay(fund: Fund) -> ToPay:
     ).exclude(grant__state__in=[GrantState.DECLINED, GrantState.CANCELLED])
     listed = list(
         shown.select_related(
-            "grant__application", "grant__decision", "grant__payee", "grant__fund__territory"
+            "grant__application", "grant__decision", "grant__payee", "grant__fund__territory", "grant__regulation"
         ).order_by("due_since", "grant", "rank")
     )
     due = [each for each in listed if each.state == InstalmentState.DUE]

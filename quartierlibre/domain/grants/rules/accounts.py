@@ -137,6 +137,12 @@ def may_give(*, is_named: bool, already: bool, waits: bool) -> Verdict:
     )
 
 
+def may_change_from_outside(*, known: bool, used_elsewhere: bool) -> Verdict:
+    """Whoever names a body does not speak for it: an account that pays other projects is changed by the team alone."""
+    message = _("Ce compte sert déjà à d’autres projets. Pour le changer, appelez l’équipe du fonds.")
+    return refuse_if(known and used_elsewhere, "account.used_elsewhere", message)
+
+
 def opens(*, readable: bool) -> Verdict:
     message = _("Ce RIB ne s’ouvre plus : la clé qui l’a chiffré n’est plus installée. Demandez un nouveau RIB.")
     return refuse_if(not readable, "account.sealed_for_ever", message)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,7 @@ from quartierlibre.domain.grants.states import OrderState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.access import person_of
@@ -59,11 +61,19 @@ def due(request: SignedInRequest, slug: str) -> HttpResponse:
     gone = queries.orders_of(fund).exclude(state__in=[OrderState.PREPARED, OrderState.APPROVED])
     context = {
         **shared(request.user, fund, "due"),
-        "page": queries.to_pay(fund),
+        "page": (page := queries.to_pay(fund)),
+        "alone": _may_go_alone(request.user, fund, page),
         "orders": rows_of(live[:SHOWN]),
         "gone": rows_of(gone[:20]),
     }
     return render(request, "manage/payments/due.html", context)
+
+
+def _may_go_alone(person: Person, fund: Fund, page: queries.ToPay) -> bool:
+    """One person may pay it all in one act: no rulebook of these payments asks for two, and they hold both rights."""
+    asked = any(line.grant.regulation.rulebook.value("payment.two_people") for line in page.ready)
+    rights = (Permission.PREPARE_PAYMENTS, Permission.APPROVE_PAYMENTS)
+    return not asked and all(may(person, fund, right) for right in rights)
 
 
 @require_POST
@@ -81,6 +91,24 @@ def prepare_all(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.info(request, _("Rien de plus à préparer : voyez ce qui manque à chaque versement."))
     return redirect("manage:second_look" if made else "manage:payments", slug)
+
+
+@require_POST
+@once("grants.pay_at_once")
+def pay_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where one person may do it all: straight to the file for the bank."""
+    person = person_of(request)
+    fund = paying_fund(person, slug)
+    ensure(person, fund, Permission.PREPARE_PAYMENTS)
+    ensure(person, fund, Permission.APPROVE_PAYMENTS)
+    try:
+        batch = operations.pay_at_once(by=person, fund=fund, execute_on=timezone.localdate())
+    except Refused as refused:
+        for reason in refused.verdict.messages:
+            messages.error(request, reason)
+        return redirect("manage:payments", slug)
+    messages.success(request, _("C’est prêt : donnez ce fichier à votre banque."))
+    return redirect("manage:batch", slug, batch.number)
 
 
 @never_cache

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("payer/", due.mine, name="my_payments"),
     path(PAY, due.due, name="payments"),
     path(PAY + "preparer/", due.prepare_all, name="prepare_all"),
+    path(PAY + "tout-payer/", due.pay_all, name="pay_all"),
     path(PAY + "relire/", due.second_look, name="second_look"),
     path(PAY + "versements/<int:key>/", orders.pay, name="pay"),
     path(PAY + "versements/<int:key>/factures/", orders.by_invoices, name="by_invoices"),
