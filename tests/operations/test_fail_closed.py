@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from quartierlibre.domain.funds import operations
 from quartierlibre.domain.funds.models import Commitment, Envelope, Purse
@@ -81,27 +81,33 @@ class World:
         )
 
     def pay_grant(self):
-        self._pay("coupé")
+        self._pay("coupé pay_grant")
 
     def close_year(self):
         operations.close_year(by=TESTS, fund_year=self.year)
 
     def settle_unused(self):
         operations.settle_unused(
-            by=TESTS, purse=self.purse, choice=SettlementChoice.CARRY_OVER, amount=Cents(700), reference="coupé"
+            by=TESTS,
+            purse=self.purse,
+            choice=SettlementChoice.CARRY_OVER,
+            amount=Cents(700),
+            reference="coupé settle_unused",
         )
 
     def recover_grant(self):
-        operations.recover_grant(by=TESTS, reservation=self.entry, amount=Cents(500), reference="coupé")
+        operations.recover_grant(by=TESTS, reservation=self.entry, amount=Cents(500), reference="coupé recover_grant")
 
     def reverse_payment(self):
-        operations.reverse_payment(by=TESTS, movement=self.payment, reference="coupé")
+        operations.reverse_payment(by=TESTS, movement=self.payment, reference="annulé")
 
     def release_grant(self):
-        operations.release_grant(by=TESTS, commitment=self.commitment, amount=Cents(100), reference="coupé")
+        operations.release_grant(
+            by=TESTS, commitment=self.commitment, amount=Cents(100), reference="coupé release_grant"
+        )
 
     def reserve_grant(self):
-        operations.reserve_grant(by=TESTS, envelope=self.envelope, amount=Cents(100), reference="coupé")
+        operations.reserve_grant(by=TESTS, envelope=self.envelope, amount=Cents(100), reference="coupé reserve_grant")
 
     def endow(self):
         operations.endow(
@@ -109,14 +115,15 @@ class World:
             contribution=self.contribution,
             envelope=self.envelope,
             amount=Cents(100),
-            reference="coupé",
+            reference="coupé endow",
         )
 
     def call_funds(self):
         operations.call_funds(by=TESTS, contribution=self.contribution, amount=Cents(100), on=date(2026, 2, 1))
 
     def check_report(self):
-        Report.objects.create(grant=self.grant, state="checked", sent_at=self.grant.opened_at)
+        with transaction.atomic():
+            Report.objects.create(grant=self.grant, state="checked", sent_at=self.grant.opened_at)
 
     def give_back_remainder(self):
         give_back_remainder(by=TESTS, grant=self.grant)

@@ -286,5 +286,5 @@ def test_a_file_with_a_long_story_costs_no_more_queries(chloe, file, django_asse
         operations.write_to_holder(by=chloe, application=file, text=f"Message {n}")
         ask(chloe, file, text=f"Chose {n}")
     browser.get(url("sent", file))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         browser.get(url("sent", file))

@@ -60,7 +60,7 @@ def test_projects_in_the_same_spirit_are_shown(client):
     assertNotContains(page, "Atelier d’écriture")
 
 
-def test_the_page_asks_two_questions_whatever_the_number_of_projects(client):
+def test_the_page_asks_three_questions_whatever_the_number_of_projects(client):
     shown = decided()
     asked = []
     for many in (3, 12):
@@ -68,4 +68,4 @@ def test_the_page_asks_two_questions_whatever_the_number_of_projects(client):
         with CaptureQueriesContext(connection) as queries:
             client.get(address(shown))
         asked.append(len(queries))
-    assert asked == [2, 2]
+    assert asked == [3, 3]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -10,15 +12,16 @@ from quartierlibre.domain.committees.queries import public
 from quartierlibre.domain.committees.queries.public import Project
 from quartierlibre.domain.committees.states import Outcome
 from quartierlibre.domain.grants.models import ReportPhoto
-from quartierlibre.domain.grants.queries.photos import shown_photos
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.pagekit.words import long_date
 from quartierlibre.web.discover.project_cards import cards_html, holder_said
 
 
 class ProjectPage:
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    """`photos` are those whose people agreed to be seen here."""
+
+    def __init__(self, project: Project, photos: Sequence[ReportPhoto] = ()) -> None:
+        self.project, self.photos = project, photos
 
     @property
     def title(self) -> str:
@@ -55,11 +58,6 @@ class ProjectPage:
             "holder": self.holder,
             "where": self.project.where or self.project.fund,
         }
-
-    @cached_property
-    def photos(self) -> list[ReportPhoto]:
-        """Those whose people agreed to be seen here."""
-        return list(shown_photos(self.project.public_id))
 
     @cached_property
     def similar(self) -> str:

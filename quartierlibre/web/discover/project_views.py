@@ -72,9 +72,10 @@ def project(request: HttpRequest, public_id: UUID) -> HttpResponse:
         found = public.project(public_id)
         if found is None:
             raise Http404
-        return render(request, "discover/project.html", {"page": ProjectPage(found)})
+        return render(request, "discover/project.html", {"page": ProjectPage(found, photos)})
 
-    shown = list(shown_photos(public_id).values_list("pk", flat=True))
+    photos = list(shown_photos(public_id))
+    shown = [photo.pk for photo in photos]
     return kept_page.page(request, lambda: kept_page.this_hour(public.revision(), *shown), made)
 
 
