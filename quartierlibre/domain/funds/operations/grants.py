@@ -88,12 +88,18 @@ def release_grant(*, by: Actor | None, commitment: Commitment, amount: Cents, re
     came from. Raises Refused beyond what is left of this promise.
     """
     (held,) = hold_commitments([commitment])
-    return _release(by, held, amount, reference)
+    return _release(by, held, amount, reference, books.lock(*_pots_of(held.envelope)))
 
 
-def _release(by: Actor | None, held: Commitment, amount: Cents, reference: str) -> Entry:
+def _release_all(by: Actor | None, held: Sequence[Commitment], parts: Sequence[Cents], reference: str) -> list[Entry]:
+    """So much of each promise of one grant, their pots held once; a promise that gives nothing back is left alone."""
+    pots = books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
+    pairs = zip(held, parts, strict=True)
+    return [_release(by, one, cents, following(one, reference), pots) for one, cents in pairs if cents]
+
+
+def _release(by: Actor | None, held: Commitment, amount: Cents, reference: str, pots: Mapping[int, Account]) -> Entry:
     envelope = held.envelope
-    pots = books.lock(*_pots_of(envelope))
     (rules.is_an_amount(amount) & rules.may_release(amount=amount, reserved=Cents(held.left_cents))).enforce()
     changes = {envelope.reserved_id: Cents(-amount), **given_back(envelope, pots, amount)}
     entry = books.post(changes, reason="funds.grant.released", reference=reference)
@@ -107,9 +113,8 @@ def _release(by: Actor | None, held: Commitment, amount: Cents, reference: str) 
 @transaction.atomic
 def release_reservation(*, by: Actor | None, entry: Entry) -> list[Entry]:
     """Give back all that is left of a grant: each envelope gets back what it still held for it."""
-    held = [one for one in hold_commitments(Commitment.objects.filter(reservation=entry)) if one.left_cents]
-    books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
-    return [_release(by, one, Cents(one.left_cents), following(one, entry.reference)) for one in held]
+    held = hold_commitments(Commitment.objects.filter(reservation=entry))
+    return _release_all(by, held, [Cents(one.left_cents) for one in held], entry.reference)
 
 
 @transaction.atomic
@@ -122,9 +127,7 @@ def release_part(*, by: Actor | None, entry: Entry, amount: Cents, reference: st
     left = [Cents(one.left_cents) for one in held]
     (rules.is_an_amount(amount) & rules.may_release(amount=amount, reserved=Cents(sum(left)))).enforce()
     parts = split(amount, [Fraction(cents) for cents in left], left)
-    books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
-    pairs = zip(held, parts, strict=True)
-    return [_release(by, one, cents, following(one, reference)) for one, cents in pairs if cents]
+    return _release_all(by, held, parts, reference)
 
 
 def hold_commitments(wanted: Iterable[Commitment]) -> list[Commitment]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.queries import payments as queries
+from quartierlibre.domain.grants.queries.accounts import asks_two_people
 from quartierlibre.domain.grants.states import OrderState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
@@ -71,7 +72,7 @@ def due(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _may_go_alone(person: Person, fund: Fund, page: queries.ToPay) -> bool:
     """One person may pay it all in one act: no rulebook of these payments asks for two, and they hold both rights."""
-    asked = any(line.grant.regulation.rulebook.value("payment.two_people") for line in page.ready)
+    asked = asks_two_people(line.grant.regulation.rulebook for line in page.ready)
     rights = (Permission.PREPARE_PAYMENTS, Permission.APPROVE_PAYMENTS)
     return not asked and all(may(person, fund, right) for right in rights)
 
