@@ -16,7 +16,9 @@ def main() -> None:
         sys.exit(NO_CHROMIUM)
     options = ["--strict-markers", "--strict-config", "--import-mode=importlib", "-p", "no:cacheprovider"]
     options += ["-n", "logical", "--dist", "loadgroup"]
-    # pytest.ini's own options leave this folder out.
+    if os.environ.get("CI"):
+        options += ["--reruns", "1", "-rR"]  # docs/decisions/0023-a-journey-walked-twice.md
+    # pytest's own options, in pyproject.toml, leave this folder out.
     command = ["-m", "pytest", "-q", "-o", "addopts=" + " ".join(options), "tests/browser", *sys.argv[1:]]
     os.environ["CHROMIUM"] = chromium
     os.execv(sys.executable, [sys.executable, *command])

@@ -1,5 +1,6 @@
 """A browser, the real site, and one fund to file in: a world for each module. Each test is a visitor of its own."""
 
+import functools
 import os
 import shutil
 from datetime import timedelta
@@ -56,14 +57,29 @@ def site(world, statics, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, sync_playwright
 
     # Playwright runs an event loop in this thread, which Django would take for an async view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        for act in ("click", "press"):
+            patch.setattr(Locator, act, _until_it_is_there(getattr(Locator, act)))
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def _until_it_is_there(act):
+    """A click returns when the next page begins to arrive: what counts its lines at once would count half a page."""
+
+    @functools.wraps(act)
+    def patient(locator, *args, **kwargs):
+        done = act(locator, *args, **kwargs)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state()
+        return done
+
+    return patient
 
 
 @pytest.fixture
