@@ -4,8 +4,7 @@ An order or a batch says from its first day who is paid, how much and on which a
 only its state moves. Once gone, only what happens next is written. Comparing whole rows covers columns added later.
 """
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 MOVING = {
     "paymentorder": (
@@ -69,24 +68,5 @@ DROP TRIGGER grants_bankaccount_is_kept ON grants_bankaccount; DROP FUNCTION gra
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grants", "0001_follow_grants")]
-    operations = [
-        migrations.AddField(
-            model_name="bankaccount",
-            name="first4",
-            field=models.CharField(db_default="", editable=False, max_length=4),
-        ),
-        migrations.AddField(
-            model_name="statementline",
-            name="batch",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="grants.paymentbatch",
-            ),
-        ),
-        migrations.RunSQL(FORWARD, BACKWARD),
-        migrations.RunSQL(ACCOUNTS, NO_ACCOUNTS),
-    ]
+    dependencies = [("grants", "0001_initial")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD), migrations.RunSQL(ACCOUNTS, NO_ACCOUNTS)]

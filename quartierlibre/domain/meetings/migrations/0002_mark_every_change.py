@@ -19,7 +19,7 @@ BACKWARD = "DROP FUNCTION meetings_move_mark() CASCADE;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0001_agenda")]
+    dependencies = [("meetings", "0001_initial")]
     operations = [
         migrations.RunSQL(FORWARD + "".join(TRIGGER.format(table=table) for table in WATCHED), BACKWARD),
     ]

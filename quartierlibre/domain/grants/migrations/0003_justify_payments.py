@@ -78,5 +78,5 @@ DROP FUNCTION grants_justified_is_kept, grants_justify_report, grants_justify_mo
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grants", "0004_send_statements")]
+    dependencies = [("grants", "0002_mask_accounts")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

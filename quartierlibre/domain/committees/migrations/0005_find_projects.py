@@ -49,5 +49,5 @@ DELETE FROM search_searchdocument WHERE kind = 'project';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("committees", "0008_guard_the_vote"), ("search", "0002_documents")]
+    dependencies = [("committees", "0004_guard_the_vote"), ("search", "0002_documents")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -78,5 +78,5 @@ DROP FUNCTION meetings_taken_is_counted, meetings_count_places, meetings_registr
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0003_registration")]
+    dependencies = [("meetings", "0002_mark_every_change")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

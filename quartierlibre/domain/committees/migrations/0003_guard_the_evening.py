@@ -124,5 +124,5 @@ DROP FUNCTION committees_steps_aside;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("committees", "0006_published_decisions")]
+    dependencies = [("committees", "0002_publish_decisions")]
     operations = [migrations.RunSQL(ASIDE + FROZEN, BACKWARD)]

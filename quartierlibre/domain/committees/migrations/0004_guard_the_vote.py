@@ -139,5 +139,5 @@ DROP FUNCTION committees_round_moves_forward;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("committees", "0007_guard_the_evening")]
+    dependencies = [("committees", "0003_guard_the_evening")]
     operations = [migrations.RunSQL(ROUND + BALLOT + DECISION, BACKWARD)]
