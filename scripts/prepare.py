@@ -18,9 +18,15 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from steps import Say, speak_everywhere, step
 
 from quartierlibre.config.env import ROOT
+
+ANOTHER_TIME = """
+Cette base a été faite par une version de travail dont les tables ont changé depuis ({names}…).
+Pour repartir de données neuves : effacez {var},
+ou gardez-le et prenez un autre dossier : VAR_DIR=/un/autre/dossier make demo."""
 
 
 def main(first: int, answers: Path) -> None:
@@ -40,11 +46,19 @@ def main(first: int, answers: Path) -> None:
 def _migrate(say: Say) -> None:
     """Nothing to apply is found out without running Django's after-work."""
     executor = MigrationExecutor(connection)
+    _refuse_another_time(executor.loader)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         say(f"{len(plan)} changements")
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def _refuse_another_time(loader: MigrationLoader) -> None:
+    """Tables made by migrations this program no longer has (before the first release they are made anew)."""
+    unknown = [f"{app} {name}" for app, name in loader.applied_migrations if (app, name) not in loader.disk_migrations]
+    if [name for name in unknown if name.partition(" ")[0] in loader.migrated_apps]:
+        sys.exit(ANOTHER_TIME.format(var=settings.VAR_DIR, names=", ".join(sorted(unknown)[:3])))
 
 
 def _collect_static() -> None:
