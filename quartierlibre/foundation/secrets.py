@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import hmac
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+# cryptography is loaded by the first secret: it takes 6 MB, and few pages of a web worker ever open one.
 _SALT = b"quartierlibre"
 
 
@@ -30,6 +32,8 @@ def seal(text: str) -> str:
 
 def unseal(sealed: str) -> str:
     """Raises Unreadable, which says nothing of what was inside."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _box(_keys()).decrypt(sealed.partition(":")[2].encode()).decode()
     except InvalidToken:
@@ -67,9 +71,14 @@ def _read(written: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=8)
 def _box(keys: tuple[tuple[str, str], ...]) -> MultiFernet:
+    from cryptography.fernet import Fernet, MultiFernet
+
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(secret, b"seal"))) for _version, secret in keys])
 
 
 @lru_cache(maxsize=32)
 def _derived(secret: str, use: bytes) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(algorithm=SHA256(), length=32, salt=_SALT, info=use).derive(secret.encode())

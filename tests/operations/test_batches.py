@@ -14,8 +14,9 @@ from django.utils import timezone
 from quartierlibre.domain.funds.models import Movement
 from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import PaymentBatch, PaymentOrder
-from quartierlibre.domain.grants.payment_files import file_of, harmless, message_id, sepa_text
+from quartierlibre.domain.grants.payment_files import file_of, harmless
 from quartierlibre.domain.grants.queries.batches import file_again, orders_in
+from quartierlibre.domain.grants.sepa_files import sepa_text
 from quartierlibre.domain.grants.states import BatchState, Means, OrderState
 from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.verdicts import Refused
@@ -57,7 +58,7 @@ def test_the_file_is_that_of_the_official_schema_and_says_who_is_paid_how_much()
     assert said("CdtTrfTxInf/p:CdtrAcct/p:Id/p:IBAN") == [payments.iban(1), payments.iban(2)]
     assert said("DbtrAcct/p:Id/p:IBAN") == [payments.FUND_IBAN]
     assert said("Dbtr/p:Nm") == ["Association Eclat Cie"], "no accent, no sign a bank refuses"
-    assert said("MsgId") == [message_id(batch)]
+    assert said("MsgId") == [batch.message_id]
     assert said("ReqdExctnDt/p:Dt") == [timezone.localdate().isoformat()]
     assert content.isascii()
 

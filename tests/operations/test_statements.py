@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import BankStatement, StatementLine
-from quartierlibre.domain.grants.payment_files import message_id
 from quartierlibre.domain.grants.states import InstalmentState, LineState, OrderState
 from quartierlibre.foundation.verdicts import Refused
 from tests.factories import payments
@@ -73,7 +72,7 @@ def test_without_reference_the_name_decides_between_two_of_the_same_amount(gone)
 
 def test_a_bank_that_books_the_whole_file_at_once_clears_each_payment(gone):
     batch, one, other = gone
-    statement = read(batch.fund, camt(entry(-48_000, end_to_end=message_id(batch))))
+    statement = read(batch.fund, camt(entry(-48_000, end_to_end=batch.message_id)))
     operations.confirm_proposed(by=MACHINE, statement=statement)
     assert {each.__class__.objects.get(pk=each.pk).state for each in (one, other)} == {OrderState.CLEARED}
 

@@ -19,8 +19,8 @@ from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban
-from text_unidecode import unidecode
 
+from quartierlibre.foundation.search.marks import unaccent
 from quartierlibre.foundation.verdicts import Refused, refuse_if
 
 MOST_BYTES, MOST_LINES = 5_000_000, 5_000
@@ -189,7 +189,7 @@ def _delimiter(text: str) -> str:
 
 
 def _plain(cell: str) -> str:
-    return " ".join(unidecode(cell).lower().replace(":", " ").split())
+    return " ".join(unaccent(cell).lower().replace(":", " ").split())
 
 
 def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:

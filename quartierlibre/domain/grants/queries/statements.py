@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from quartierlibre.domain.funds.models import ContributionPayment, Fund
 from quartierlibre.domain.grants.models import BankStatement, PaymentBatch, PaymentOrder, StatementLine
-from quartierlibre.domain.grants.payment_files import message_id
 from quartierlibre.domain.grants.queries.payments import GONE
 from quartierlibre.domain.grants.rules.statements import About, Candidate
 from quartierlibre.domain.grants.states import BatchState, LineState, Means, OrderState
@@ -52,7 +51,7 @@ def _batches(fund: Fund) -> list[Candidate]:
     )
     return [
         Candidate(
-            About.BATCH, batch.pk, Cents(batch.total_cents), timezone.localdate(batch.exported_at), message_id(batch)
+            About.BATCH, batch.pk, Cents(batch.total_cents), timezone.localdate(batch.exported_at), batch.message_id
         )
         for batch in whole.distinct().order_by("pk")
     ]

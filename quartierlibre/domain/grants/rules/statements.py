@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from text_unidecode import unidecode
 
 from quartierlibre.domain.grants.states import LineState
 from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.foundation.search.marks import unaccent
 from quartierlibre.foundation.verdicts import Verdict, refuse_if
 
 SOONEST, LATEST = timedelta(days=1), timedelta(days=20)  # around the day it left; a cheque is cashed later, on its name
@@ -111,7 +111,7 @@ def _is_named(each: Candidate, label: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(sign for sign in unidecode(text).lower() if sign.isalnum())
+    return "".join(sign for sign in unaccent(text).lower() if sign.isalnum())
 
 
 def may_match(*, state: LineState, seen: Cents, ordered: Cents, is_free: bool) -> Verdict:
