@@ -1,10 +1,15 @@
 """The place: a tap on the map, with or without a script; an address; a list. The method is kept."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from quartierlibre.domain.applications import operations
 from quartierlibre.domain.places.geocoder import Address, Addresses
 from quartierlibre.web.apply.views import placing
-from tests.factories import applications, stories
+from tests.factories import applications, personas, stories
 from tests.pages.apply_kit import opened_by, saved, start, url
 
 
@@ -109,3 +114,50 @@ def test_once_filed_the_place_no_longer_moves():
     client = opened_by(application)
     assert client.post(url("place", application), {"lon": "3.02", "lat": "50.505"}).url == url("sent", application)
     assert saved(application).lon == 3.005
+
+
+@pytest.fixture
+def filed(fund):
+    return stories.submitted(fund)
+
+
+def asked(file, question):
+    return operations.ask_correction(
+        by=personas.chloe(file.fund.territory),
+        application=file,
+        reason="incomplete",
+        text="Montrez-nous où.",
+        deadline=timezone.localdate() + timedelta(days=9),
+        question=question,
+    )
+
+
+def test_a_correction_about_the_place_moves_the_point_and_comes_back(filed):
+    correction, browser = asked(filed, "where"), opened_by(filed)
+    there = reverse("apply:correct", args=[filed.public_id, correction.public_id])
+    assert "Changer le point sur la carte" in browser.get(there).content.decode()
+    assert browser.post(there, {"action": "place"}).url == url("place", filed)
+    tap(browser, filed, 3.006, 50.5045)
+    assert abs(saved(filed).lon - 3.006) < 0.0003
+    browser.post(url("place", filed), {"lon": "3.021", "lat": "50.505"})
+    moved = saved(filed)
+    assert "Cité du Canal" in [each.name for each in moved.neighbourhoods.all()]
+    assert filed.filed_versions.count() == 3  # what was filed stays as it was
+    assert f'href="{there}#q-where"' in browser.get(url("place", filed)).content.decode()
+    chosen = {"action": "list", "neighbourhoods": ["QN05902M"]}
+    assert browser.post(url("place", filed), chosen).url == f"{there}#q-where"
+
+
+def test_another_correction_moves_no_point(filed):
+    asked(filed, "money")
+    browser = opened_by(filed)
+    assert browser.post(url("place", filed), {"lon": "3.02", "lat": "50.505"}).url == url("sent", filed)
+    assert saved(filed).lon == 3.005
+
+
+def test_a_project_put_off_may_move(filed):
+    type(filed).objects.filter(pk=filed.pk).update(adjourned_at=timezone.now(), state="admissible")
+    browser = opened_by(filed)
+    browser.post(url("place", filed), {"lon": "3.021", "lat": "50.505"})
+    assert saved(filed).lon == 3.021
+    assert f'href="{url("change", filed)}#q-where"' in browser.get(url("place", filed)).content.decode()

@@ -130,6 +130,8 @@ class Amending:
                 lacking = format_euros(AmendPage(self.application).lacking).removesuffix("\u00a0€")
                 self._rewritten({"asked": lacking})
                 return HttpResponseRedirect(f"{self.here}#q-money")
+            case "place":
+                return redirect("apply:place", self.application.public_id)
             case "done":
                 return self._done()
         messages.success(self.request, _("C’est enregistré. Revenez quand vous voulez pour finir."))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.places import geocoder
 from quartierlibre.domain.places.picture import MapView, SvgMap, point_from_click, read_view, view_around
@@ -22,26 +23,27 @@ from quartierlibre.domain.places.rules import Position, may_be_position, read_nu
 from quartierlibre.domain.places.states import LocationMethod
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.alphabet import alphabetical
-from quartierlibre.pagekit.projects.opened import own_file
+from quartierlibre.pagekit.projects.opened import own_file, person_of
 from quartierlibre.pagekit.projects.place import place_words
+from quartierlibre.web.apply.following import Following
 from quartierlibre.web.apply.keeping import keep_changes, say_refused
 
 WIDTH = 288  # pixels: the whole of a 320-pixel screen but its margins; without a script a picture cannot stretch
+WHERE = "#q-where"
 CLOSE = 900.0  # metres across the second, closer map
 
 
 class PlacePage:
     """The map, the address search and the list, with what is known so far."""
 
-    def __init__(self, application: Application, *, whole: bool = False, question: str = "") -> None:
-        self.application = application
+    def __init__(self, application: Application, back: str, *, whole: bool = False, question: str = "") -> None:
+        self.application, self.back = application, back
         self.question = question
         self.listed = sorted(
             application.fund.neighbourhoods.order_by("code"), key=lambda place: alphabetical(place.name)
         )
         self.chosen = list(application.answers.get("neighbourhoods") or [])
         self.words = place_words(application)
-        self.back = reverse("apply:say", args=[application.public_id]) + "#q-where"
         self.mark = _mark_of(application)
         self.is_close = self.mark is not None and not whole
         self.map = self._map()
@@ -83,13 +85,26 @@ def _mark_of(application: Application) -> Position | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say where, while the file is written, and again when that is what a correction or an adjournment reopens."""
     application = own_file(request, public_id)
-    if not application.is_draft:
+    back = _way_back(application)
+    if back is None:
         return redirect("apply:sent", public_id)
     if request.method == "POST":
-        return _placed(request, application)
-    page = PlacePage(application, whole="carte" in request.GET, question=request.GET.get("q", "").strip())
+        return _placed(request, application, back)
+    page = PlacePage(application, back, whole="carte" in request.GET, question=request.GET.get("q", "").strip())
     return _page(request, page)
+
+
+def _way_back(application: Application) -> str | None:
+    """The form whose question « where » this page completes; None when nobody asks it any more."""
+    here = [application.public_id]
+    if application.is_draft:
+        return reverse("apply:say", args=here) + WHERE
+    asked = application.corrections.waiting().filter(question="where").first()
+    if asked is not None:
+        return reverse("apply:correct", args=[*here, asked.public_id]) + WHERE
+    return reverse("apply:change", args=here) + WHERE if Following(application).may_change else None
 
 
 def _page(request: HttpRequest, page: PlacePage, *, problem: str = "", status: int = 200) -> HttpResponse:
@@ -97,22 +112,27 @@ def _page(request: HttpRequest, page: PlacePage, *, problem: str = "", status: i
     return render(request, "apply/place.html", context, status=status)
 
 
-def _placed(request: HttpRequest, application: Application) -> HttpResponse:
+def _placed(request: HttpRequest, application: Application, back: str) -> HttpResponse:
     changes = _changes_in(request)
     if changes is None:
         words = _("Nous n’avons pas compris cet endroit. Touchez la carte à nouveau, ou choisissez dans la liste.")
-        return _page(request, PlacePage(application), problem=words, status=422)
+        return _page(request, PlacePage(application, back), problem=words, status=422)
     if "address" in changes and application.answers.get("place_text"):
         changes.pop("place_text", None)
     changes.pop("address", None)
     try:
-        keep_changes(request, application, changes)
+        _keep(request, application, changes)
     except Refused as refused:
         say_refused(request, refused)
         return redirect("apply:sent", application.public_id)
-    if "neighbourhoods" in changes:
-        return redirect(reverse("apply:say", args=[application.public_id]) + "#q-where")
-    return redirect("apply:place", application.public_id)
+    return redirect(back if "neighbourhoods" in changes else reverse("apply:place", args=[application.public_id]))
+
+
+def _keep(request: HttpRequest, application: Application, changes: dict[str, Any]) -> None:
+    if application.is_draft:
+        keep_changes(request, application, changes)
+    else:
+        operations.rewrite_answers(by=person_of(request), application=application, changes=changes)
 
 
 def _changes_in(request: HttpRequest) -> dict[str, Any] | None:
