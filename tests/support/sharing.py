@@ -12,6 +12,7 @@ KEPT_WHOLE = {
     "tests/commands/test_launcher.py",  # servers started and stopped, which look at what runs
     "tests/contracts/test_access.py",  # everyone signed in, once
 }
+JOURNEYS = "tests/browser/"  # each has a database, a world and a site of its own: made once, not once per process
 # Who race there keep their connections from one test to the next: one crowd is enough for all of them.
 CROWDS = {
     "tests/operations/test_ballots_at_once.py",
@@ -28,4 +29,4 @@ class Sharing(LoadGroupScheduling):
         path = nodeid.partition("::")[0]
         if path in CROWDS:
             return "crowds"
-        return path if path in KEPT_WHOLE else nodeid
+        return path if path in KEPT_WHOLE or path.startswith(JOURNEYS) else nodeid
