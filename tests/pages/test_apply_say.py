@@ -86,7 +86,7 @@ def test_one_more_line_without_a_script(client, mine):
     response = client.post(url("say", mine), {**typed(lines=rows), "action": "line"})
     page = client.get(response.url).content.decode()
     assert 'name="lines-5-label"' in page
-    assert 'value="Achat 3"' in page
+    assert ">Achat 3</textarea>" in page
     assert saved(mine).budget_lines.filter(kind="expense", amount_cents=123450).count() == 4
 
 

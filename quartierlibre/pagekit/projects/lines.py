@@ -19,7 +19,7 @@ from quartierlibre.pagekit.fields_once import HOLE
 ROW = (
     '<li class="line" data-row><span class="line-number" aria-hidden="true" data-row-number>{number}</span>'
     '<div class="line-what"><label for="{id}-label">{what}</label>'
-    '<input type="text" id="{id}-label" name="{id}-label" value="{label}" autocomplete="off"></div>'
+    '<textarea rows="1" id="{id}-label" name="{id}-label" autocomplete="off">{label}</textarea></div>'
     '<div class="line-amount"><label for="{id}-amount">{price}</label><span class="input-money">'
     '<input type="text" inputmode="decimal" autocomplete="off" id="{id}-amount" name="{id}-amount" value="{amount}"'
     ' data-amount><span aria-hidden="true">€</span></span></div>{category}</li>'

@@ -34,8 +34,13 @@ def value_of(post: QueryDict, asked: Field) -> Any:
 def rows_of(post: QueryDict, name: str) -> list[dict[str, str]]:
     """The rows of a list of money lines (`lines-0-label`…), in order, without those left blank."""
     numbered = sorted(set(_row_numbers(post, name)))[:MOST_ROWS_READ]
-    rows = [{part: post.get(f"{name}-{number}-{part}", "") for part in ROW_PARTS} for number in numbered]
+    rows = [{part: _on_one_line(post.get(f"{name}-{number}-{part}", "")) for part in ROW_PARTS} for number in numbered]
     return [row for row in rows if not is_blank(row)]
+
+
+def _on_one_line(text: str) -> str:
+    """What one buys is read in full in its box, which may hold a return; it is one line of a budget."""
+    return re.sub(r"[\r\n]+", " ", text)
 
 
 def _row_numbers(post: QueryDict, name: str) -> Iterator[int]:

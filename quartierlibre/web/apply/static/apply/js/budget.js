@@ -30,7 +30,7 @@ function addRow(owner) {
     for (const name of ["id", "name", "for"]) {
       if (node.hasAttribute(name)) node.setAttribute(name, renumber(node.getAttribute(name)));
     }
-    if (node.tagName === "INPUT") node.value = "";
+    if (node.matches("input, textarea")) node.value = "";
     if (node.tagName === "SELECT") node.selectedIndex = 0;
   }
   row.querySelector("[data-row-number]").textContent = rows.length + 1;
@@ -54,7 +54,13 @@ if (list) {
   form.addEventListener("ql:need-rows", (event) => makeRoom(event.detail));
   document.querySelector("[data-ql-add-row]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    addRow(list).querySelector("input").focus();
+    addRow(list).querySelector("textarea").focus();
+  });
+  // The words of a row may take two lines on a phone, and are one: Return goes on to the price.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-row] textarea")) return;
+    event.preventDefault();
+    event.target.closest("[data-row]").querySelector("[data-amount]").focus();
   });
   addUp();
 }
