@@ -100,7 +100,7 @@ class PageForm(WizardForm):
     )
 
     QUESTIONS: Sequence[tuple[Any, Sequence[str]]] = (
-        (_("Quoi"), ("kind", "title", "series", "summary")),
+        (_("Quoi"), ("kind", "title", "series", "new_series", "summary")),
         (_("Quand"), ("day", "welcome", "start", "end", "last_day")),
         (_("Où"), ("mode", *PLACE, "territory", "access_notes", "remote_url")),
         (_("Qui accueille"), ("organiser", "partners")),
