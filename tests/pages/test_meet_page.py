@@ -70,7 +70,7 @@ def test_a_page_tells_every_fact(client):
 def test_links_are_numbered_in_order_and_listed_at_the_foot(client):
     page = client.get(address(seed())).content.decode()
     foot = page[page.index("article-links") :]
-    listed = re.findall(r"<li><span>\[(\d)\]</span> ([^<]+)</li>", foot)
+    listed = re.findall(r"<li><span>\[(\d)\]</span> <a href=.*?>([^<]+)</a></li>", foot)
     assert [number for number, _address in listed] == ["1", "2", "3", "4", "5"]
     assert listed[0][1] == "https://ancien.example/pic"
     assert listed[1][1].startswith("http")
