@@ -67,7 +67,7 @@ def test_on_paper_the_foot_lists_them_and_each_may_be_pressed(visit, brought, tm
     said, item = brought
     page = visit(width=1280)
     page.goto(item["address"])
-    facts = [each.get_attribute("href") for each in page.locator(".facts a:not(.no-print)").all()]
+    facts = [each.get_attribute("href") for each in page.locator(".facts a:not(.no-print a)").all()]
     page.emulate_media(media="print")
     foot = page.locator(".article-links li")
     assert [each.inner_text()[:3] for each in foot.all()] == ["[1]", "[2]", "[3]", "[4]"]
