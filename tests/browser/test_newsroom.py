@@ -1,15 +1,22 @@
 """An editor's day in a browser: write, illustrate, plan, publish, correct; then what readers get of it."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import expect
 
+from quartierlibre.cms import tasks
 from quartierlibre.cms.models import NewsShelf
 from quartierlibre.domain.people import operations as people
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Role
 from tests.access.world import signed_in
 from tests.browser import steps
+from tests.browser.world import PARIS
 from tests.factories import pages
 
 
@@ -54,11 +61,16 @@ def _give_a_picture(page):
     page.wait_for_url("**/cms/images/")
 
 
-def _write(page, shelf):
+def _begin(page, shelf, title, lead):
     page.goto(f"/cms/pages/add/cms/newspage/{shelf}/")
-    page.locator("#id_title").fill("La fête de la cour")
-    page.locator("#id_lead").fill("Tout le monde est venu : récit d'un dimanche.")
+    page.locator("#id_title").fill(title)
+    page.locator("#id_lead").fill(lead)
     page.locator("#id_heading").select_option(label="Annonce")
+    expect(page.locator("#id_slug")).not_to_be_empty()  # written from the title, a moment later
+
+
+def _write(page, shelf):
+    _begin(page, shelf, "La fête de la cour", "Tout le monde est venu : récit d'un dimanche.")
     page.locator("#panel-child-contenu-picture-content, #id_picture-chooser").first.get_by_role("button").first.click()
     page.locator(".modal-body .image-choice, .modal-body a.image-choice").first.click()
     page.locator(".modal-body").wait_for(state="detached")
@@ -108,6 +120,42 @@ def test_an_editors_day(visit, site, gaelle, written, django_db_blocker):
     page.goto("/recherche/?q=racontee")
     page.locator(".search-hits").get_by_role("link").first.click()
     assert page.locator("h1").inner_text() == "La fête de la cour, racontée"
+
+
+def test_a_page_is_planned_by_hand_for_an_hour_of_paris(visit, site, gaelle, written, django_db_blocker):
+    day = timezone.localdate() + timedelta(days=30)
+    page = visit(width=1280, height=1000)
+    sign(page, site, gaelle)
+    with django_db_blocker.unblock():
+        shelf = NewsShelf.objects.get().pk
+    _begin(page, shelf, "Le comité se réunit", "Venez voir comment on décide.")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    page.wait_for_url("**/edit/**")
+    page.get_by_label("Afficher/masquer le statut").click()
+    page.get_by_role("button", name="Programmer", exact=True).click()
+    page.get_by_label("Date/heure de publication").fill(f"{day:%d/%m/%Y} 14:00")
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_have_count(1)  # it opens a moment later; one closes it by a click beside
+    page.get_by_role("heading", name="Définir la programmation").click()
+    expect(calendar).to_have_count(0)
+    page.get_by_role("button", name="Enregistrer la programmation").click()
+    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name="Programmer pour publication").click()
+    page.locator(".messages").get_by_text("planifiée").first.wait_for()
+    reader = visit(width=360)
+    assert reader.goto("/actualites/le-comite-se-reunit/").status == 404, "it is not time yet"
+
+    def then(act, hour, minute):
+        with time_machine.travel(datetime.combine(day, time(hour, minute), tzinfo=PARIS)):
+            try:
+                act()
+            finally:
+                connection.close()
+
+    for hour, minute, status in ((13, 59, 404), (14, 1, 200)):
+        with django_db_blocker.unblock(), ThreadPoolExecutor(1) as worker:
+            worker.submit(then, tasks.publish_due, hour, minute).result()
+        assert reader.goto("/actualites/le-comite-se-reunit/").status == status
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -52,6 +52,12 @@ def test_two_meetings_of_one_title_have_two_addresses_and_an_address_never_chang
     assert (renamed.title, renamed.slug) == ("Autre", first.slug)
 
 
+def test_a_long_title_gives_an_address_of_whole_words():
+    long = meetings.draft(title="PIC Lab : rencontre sur les Projets d’Initiative Citoyenne, à Saint-Quentin")
+    assert long.slug == "pic-lab-rencontre-sur-les-projets-dinitiative-citoyenne-a-saint"
+    assert meetings.draft(title="x" * 90).slug == "x" * 70
+
+
 def test_words_are_made_safe_before_they_are_kept():
     made = meetings.draft(body='<p onclick="x()">Bonjour <script>alert(1)</script><a href="javascript:x">lien</a></p>')
     assert made.body == "<p>Bonjour <a>lien</a></p>"

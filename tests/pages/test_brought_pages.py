@@ -66,7 +66,7 @@ def test_on_the_page_and_for_machines(brought, client):
     assert data["startDate"] == "2017-09-28T14:00:00+02:00"
     assert data["doorTime"] == "2017-09-28T13:30:00+02:00"
     foot = page[page.index("article-links") :]
-    numbers = re.findall(r"<li><span>\[(\d)\]</span> ([^<]+)</li>", foot)
+    numbers = re.findall(r"<li><span>\[(\d)\]</span> <a href=.*?>([^<]+)</a></li>", foot)
     assert [number for number, _address in numbers] == ["1", "2", "3", "4"]
     assert numbers[0][1] == brought["understood"]["links"][0]["href"]
 

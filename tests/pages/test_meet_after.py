@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from quartierlibre.domain.meetings import operations
 from quartierlibre.domain.meetings.coming import link_of
-from quartierlibre.domain.meetings.models import Certificate, Meeting, Training
+from quartierlibre.domain.meetings.models import Certificate, Meeting, Series, Training
 from quartierlibre.domain.meetings.states import Mark, Question
 from tests.factories import applications, meetings, registrations
 from tests.factories.meetings import TESTS
@@ -156,6 +156,19 @@ def test_eight_answers_make_page_programme_and_registration(desk, gaelle):
     assert timezone.localtime(made.starts_at).hour == 14
     assert [each.title for each in made.programme.all()] == ["Accueil", "Aller vers", "Tenir un comité", "Clôture"]
     assert [(each.name, each.quota) for each in made.desk.categories.all()] == [("Élus", 20), ("Habitants", None)]
+
+
+def test_a_series_is_named_once_then_chosen_or_named_again(desk, gaelle):
+    for town, name in (("Étrœuvre", "Les PIC Labs"), ("Hautefosse", "les pic labs "), ("Sainte-Ode", "")):
+        known = Series.objects.values_list("pk", flat=True).first()
+        chosen = {} if name else {"series": known}
+        post(gaelle, url("wizard"), **wizard(town=town, new_series=name, **chosen))
+    together = Series.objects.get()
+    assert (together.title, together.territory) == ("Les PIC Labs", desk.meeting.territory)
+    assert together.meetings.count() == 3
+    page = gaelle.get(url("meeting", "pic-lab-a-sainte-ode"))
+    for words in ("Dans la même série : Les PIC Labs", "PIC Lab à Étrœuvre", "PIC Lab à Hautefosse"):
+        assertContains(page, words)
 
 
 def test_a_draft_waits_and_its_registration_with_it(gaelle, client):

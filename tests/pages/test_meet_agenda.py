@@ -61,6 +61,16 @@ def test_a_reader_narrows_by_theme_territory_kind_and_type(client):
     assertContains(page, reverse("meet:topic_feed", args=["sante"]))
 
 
+def test_a_theme_all_in_the_past_shows_what_was(client):
+    theme = meetings.topic("Santé")
+    for days in (-3, -40):
+        meetings.published(title=f"Il y a {-days} jours", topics=[theme], on=day(days))
+    page = client.get(AGENDA, {"theme": "sante"})
+    assert titles(page) == ["Il y a 3 jours", "Il y a 40 jours"]
+    assertContains(page, "Rien d’annoncé pour ce choix")
+    assertContains(client.get(AGENDA, {"theme": "sante", "genre": "assembly"}), "Aucune rencontre ne correspond")
+
+
 @pytest.mark.parametrize("hostile", ["'", "<script>", "a" * 300, "\x00", "１２", "-1"])
 @pytest.mark.parametrize("name", ["theme", "territoire", "genre", "type", "passe", "depuis"])
 def test_an_address_nobody_can_read_is_answered(client, name, hostile):

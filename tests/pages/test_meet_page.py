@@ -13,7 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from quartierlibre.domain.meetings import operations
 from quartierlibre.domain.meetings.rules.times import whole_days
 from tests.access.world import sign_in
-from tests.factories import funds, meetings, personas, uploads
+from tests.factories import funds, meetings, personas, registrations, uploads
 from tests.factories.meetings import SEED_DAY, TESTS, at
 
 NBSP = "\u00a0"
@@ -67,10 +67,23 @@ def test_a_page_tells_every_fact(client):
     assertNotContains(page, f"2{NBSP}h<")
 
 
+def test_the_way_to_register_is_told_as_it_stands_to_a_reader_whose_page_was_kept(client, settings):
+    settings.KEPT_PARTS = 50
+    made = meetings.published()
+    assertNotContains(client.get(address(made)), "Je m’inscris")
+    desk = registrations.desk(made, seats=1)
+    assertContains(client.get(address(made)), "Je m’inscris")
+    party = registrations.registered(desk)
+    assertContains(client.get(address(made)), "Complet")
+    assertContains(client.get(address(made)), "M’inscrire sur la liste d’attente")
+    operations.cancel_registration(by=None, registration=party)
+    assertContains(client.get(address(made)), "Je m’inscris")
+
+
 def test_links_are_numbered_in_order_and_listed_at_the_foot(client):
     page = client.get(address(seed())).content.decode()
     foot = page[page.index("article-links") :]
-    listed = re.findall(r"<li><span>\[(\d)\]</span> ([^<]+)</li>", foot)
+    listed = re.findall(r"<li><span>\[(\d)\]</span> <a href=.*?>([^<]+)</a></li>", foot)
     assert [number for number, _address in listed] == ["1", "2", "3", "4", "5"]
     assert listed[0][1] == "https://ancien.example/pic"
     assert listed[1][1].startswith("http")

@@ -85,7 +85,7 @@ def test_another_place_is_shown_and_told_to_who_comes(meeting, gaelle, client, f
         "body": "Venez **tous**.\n\n- à pied\n- à vélo",
         "topics": [str(other.pk)],
         "funds": [str(fund.pk)],
-        "programme": "13:30 Accueil\n14 h 15 Le dispositif\nCarrefour\n17h Clôture",
+        "programme": "13:30 Accueil\n14 h 15 Le dispositif\nCarrefour\nRestitution\n17h Clôture",
     }
     assert post(gaelle, url("write", meeting.slug), **said).status_code == 302
     page = client.get(url("meeting", meeting.slug))
@@ -95,6 +95,7 @@ def test_another_place_is_shown_and_told_to_who_comes(meeting, gaelle, client, f
     assertNotContains(page, "Participation citoyenne")
     now = meeting.programme.get(title="Le dispositif")
     assert (now.at, now.kind) == (meetings.at(ON, "14:15"), "presentation")
+    assert meeting.programme.get(title="Restitution").kind == "restitution", "a new moment is what its words say"
     (letter,) = letters()
     assert (letter.to, letter.subject) == ("zoe@example.org", f"Du nouveau : {meeting.title}")
     for words in ("La Maison des essais est fermée.", "Salle du Bief"):

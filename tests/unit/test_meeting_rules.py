@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from quartierlibre.domain.meetings.rules import publishing
+from quartierlibre.domain.meetings.rules.moments import kind_of
 from quartierlibre.domain.meetings.rules.times import (
     PARIS,
     Times,
@@ -144,3 +145,21 @@ def test_a_page_says_where_to_go(mode, has_place, allowed):
 )
 def test_a_paper_is_one_thing(link, file, codes):
     assert publishing.may_attach(title="Plan", has_link=link, has_file=file).codes == codes
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Café d’accueil", "welcome"),
+        ("Présentation du dispositif", "presentation"),
+        ("Temps d’échanges", "exchange"),
+        ("CARREFOUR PIC-Lab", "carrefour"),
+        ("Capitalisation", "harvest"),
+        ("Synthèse des tables rondes", "restitution"),
+        ("Pause, puis débat", "break"),
+        ("Fin", "closing"),
+        ("Démarrage des travaux", "other"),
+    ],
+)
+def test_a_moment_is_what_its_words_say(title, kind):
+    assert kind_of(title) == kind

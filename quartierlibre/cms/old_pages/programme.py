@@ -10,33 +10,13 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.cms.old_pages import hours
 from quartierlibre.cms.old_pages.inline import words_of
-from quartierlibre.cms.old_pages.lines import fold, tidy
+from quartierlibre.cms.old_pages.lines import tidy
 from quartierlibre.cms.old_pages.notebook import Notebook
 from quartierlibre.cms.old_pages.page import Block, Item, Part, Step
+from quartierlibre.domain.meetings.rules.moments import kind_of
 
-_KINDS = (
-    ("welcome", r"accueil|cafe d'accueil|welcome|emargement"),
-    ("closing", r"cloture|^fin|conclusion|closing|depart"),
-    ("break", r"pause|dejeuner|repas|buffet|cocktail|collation|aperitif"),
-    ("harvest", r"capitalisation|capitaliser"),
-    ("restitution", r"restitution|synthese|mise en commun"),
-    ("carrefour", r"carrefour|forum|world cafe|stands"),
-    ("exchange", r"echanges?|debat|discussion|questions|tables? rondes?|ateliers?|temps d'echange"),
-    ("presentation", r"presentation|introduction|ouverture|intervention|exposes?|temoignages?|plenieres?"),
-)
-_KIND = tuple((kind, re.compile(rf"(?:{words})\b")) for kind, words in _KINDS)
 LONGEST = 200  # a longer list is no programme
 _PARENTHESES = re.compile(r"\s*\(([^()]{3,1000})\)\s*$")
-
-
-def kind_of(title: str) -> str:
-    """The kind its first words say, else the first kind any of its words say."""
-    folded = fold(title)
-    for kind, pattern in _KIND:
-        if pattern.match(folded):
-            return kind
-    found = [(match.start(), kind) for kind, pattern in _KIND if (match := pattern.search(folded))]
-    return min(found)[1] if found else "other"
 
 
 def read_step(words: str, line: int) -> Step | None:

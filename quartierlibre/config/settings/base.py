@@ -196,6 +196,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Quartier Libre"
 
 WAGTAIL_SITE_NAME = "Quartier Libre"
+# As one types a date here: typed so, the usual format of the editor silently put the present instant instead.
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "/connexion/"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

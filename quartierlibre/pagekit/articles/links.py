@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from quartierlibre.pagekit.articles.tree import ALONE, Node, read
 from quartierlibre.pagekit.words import spaced
 
+FOLLOWED = ("https://", "http://", "mailto:", "tel:")
+
 
 class Links:
     """The links of one page. `base` makes whole the addresses of our own pages; one address has one number."""
@@ -47,11 +49,12 @@ class Links:
         """The list at the foot of paper; nothing when the page has no link."""
         if not self._numbers:
             return SafeString("")
-        lines = format_html_join("", "<li><span>[{}]</span> {}</li>", self.listed)
+        said = ((number, _followed(address)) for number, address in self.listed)
+        lines = format_html_join("", "<li><span>[{}]</span> {}</li>", said)
         return format_html('<section class="article-links"><h2>{}</h2><ol role="list">{}</ol></section>', title, lines)
 
     def _mark(self, address: str) -> SafeString:
-        return format_html('<span class="link-number" aria-hidden="true"> [{}]</span>', self.number(address))
+        return format_html('<span class="link-number" aria-hidden="true">&nbsp;[{}]</span>', self.number(address))
 
     def _written(self, node: Node | str) -> str:
         if isinstance(node, str):
@@ -65,3 +68,8 @@ class Links:
             return inside
         written = f"<{node.tag}{values}>{inside}</{node.tag}>{mark}"
         return f'<div class="table-region" tabindex="0">{written}</div>' if node.tag == "table" else written
+
+
+def _followed(address: str) -> SafeString | str:
+    """The address, itself a link: a page printed to a file is read on a screen too."""
+    return format_html('<a href="{0}">{0}</a>', address) if address.startswith(FOLLOWED) else address

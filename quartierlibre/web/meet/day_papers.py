@@ -139,7 +139,7 @@ def poster(meeting: Meeting) -> bytes:
     data = {
         **_head(meeting, meeting.title),
         "kicker": meeting.get_kind_display(),
-        "when": when_said(meeting),
+        "when": when_said(meeting).split(", ", 1),  # the day, then the hours: never cut in the middle
         "welcome": welcome_said(meeting.welcome_at),
         "place": place or [where_said(meeting)],
         "summary": meeting.summary,

@@ -101,6 +101,16 @@ class AgendaPage(Sifted):
     def cards(self) -> SafeString:
         return by_month(self.shelf.cards)
 
+    @cached_property
+    def was(self) -> Shelf:
+        """What the same choice let through, when nothing of it is to come: a theme all in the past leads somewhere."""
+        sought = self.sieve.is_narrow and not self.sieve.past and not self.cursor and not self.shelf.cards
+        return agenda.shelf(replace(self.sieve, past=True), today=today()) if sought else Shelf((), None, None)
+
+    @property
+    def past_cards(self) -> SafeString:
+        return by_month(self.was.cards)
+
     @property
     def before(self) -> str:
         return query_of(self.sieve, self.shelf.before) if self.shelf.before else ""

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from quartierlibre.domain.meetings.models import MeetingPaper
-from quartierlibre.domain.meetings.queries.coming import closes_at, desk_of
+from quartierlibre.domain.meetings.models import Desk, MeetingPaper
+from quartierlibre.domain.meetings.queries.coming import closes_at, desk_of, is_full
 from quartierlibre.domain.meetings.queries.page import Told
 from quartierlibre.domain.meetings.states import ItemKind, MeetingState, Mode, PaperMoment
 from quartierlibre.pagekit.articles import machines
@@ -84,12 +84,20 @@ class MeetingPage:
     def is_on(self) -> bool:
         return self.meeting.state == MeetingState.PUBLISHED
 
-    @property
-    def register_url(self) -> str:
+    @cached_property
+    def _desk(self) -> Desk | None:
         """Where one registers, while one may or soon will."""
         desk = desk_of(self.meeting)
-        is_open = desk is not None and self.is_on and closes_at(desk) > self.now
-        return reverse("meet:register", args=[desk.meeting.slug]) if desk and is_open else ""
+        return desk if desk and self.is_on and closes_at(desk) > self.now else None
+
+    @property
+    def register_url(self) -> str:
+        return reverse("meet:register", args=[self._desk.meeting.slug]) if self._desk else ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whoever registers now waits for a place."""
+        return self._desk is not None and is_full(self._desk)
 
     @property
     def notice(self) -> tuple[str, str, str] | None:

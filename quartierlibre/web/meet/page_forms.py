@@ -18,8 +18,9 @@ from quartierlibre.domain.meetings.facts import Facts, Item
 from quartierlibre.domain.meetings.models import Meeting, Topic
 from quartierlibre.domain.meetings.queries.facts import facts_of, items_of, times_of
 from quartierlibre.domain.meetings.rules import times
+from quartierlibre.domain.meetings.rules.moments import kind_of
 from quartierlibre.domain.meetings.rules.times import Times
-from quartierlibre.domain.meetings.states import ItemKind, MeetingKind, MeetingState, Mode, PaperMoment
+from quartierlibre.domain.meetings.states import MeetingKind, MeetingState, Mode, PaperMoment
 from quartierlibre.domain.places.models import Territory
 from quartierlibre.pagekit.articles.typed import as_html, as_typed
 from quartierlibre.pagekit.forms import DateField, QLForm
@@ -100,7 +101,7 @@ class PageForm(WizardForm):
     )
 
     QUESTIONS: Sequence[tuple[Any, Sequence[str]]] = (
-        (_("Quoi"), ("kind", "title", "series", "summary")),
+        (_("Quoi"), ("kind", "title", "series", "new_series", "summary")),
         (_("Quand"), ("day", "welcome", "start", "end", "last_day")),
         (_("Où"), ("mode", *PLACE, "territory", "access_notes", "remote_url")),
         (_("Qui accueille"), ("organiser", "partners")),
@@ -164,13 +165,13 @@ class PageForm(WizardForm):
         return Times(start, times.instant(last, said["end"]) if said["end"] else None, self._at("welcome"))
 
     def items(self) -> list[Item] | None:
-        """Moments known by their title keep what they are; None when the form does not write them."""
+        """Moments known by their title keep what they are, the others are what their words say; None when not asked."""
         if "programme" not in self.cleaned_data:
             return None
         kinds = {each.title: each.kind for each in items_of(self.meeting)}
         day = self.cleaned_data["day"]
         return [
-            Item(title, kinds.get(title, ItemKind.OTHER), times.instant(day, clock) if clock else None)
+            Item(title, kinds.get(title) or kind_of(title), times.instant(day, clock) if clock else None)
             for clock, title in self.cleaned_data["programme"]
         ]
 

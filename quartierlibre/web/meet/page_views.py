@@ -74,6 +74,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
                 programme=form.items(),
                 topics=form.chosen_topics(),
                 funds=form.chosen_funds(),
+                new_series=form.cleaned_data["new_series"],
                 note=form.cleaned_data.get("note", ""),
             )
     except Refused as refused:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from quartierlibre.domain.meetings.models import Meeting, MeetingPaper
 from quartierlibre.domain.meetings.queries import agenda as queries
-from quartierlibre.domain.meetings.queries.page import told
+from quartierlibre.domain.meetings.queries.page import standing, told
 from quartierlibre.domain.meetings.states import MeetingState
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.pagekit import files, kept, kept_page
@@ -40,9 +40,9 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, slug: str) -> MeetingPage:
-    """The page anyone may read, kept until the agenda moves; a draft is read again each time, by those who may."""
+    """The page anyone may read, kept until it stands otherwise; a draft is read again each time, by those who may."""
 
-    key = kept_page.this_hour("meeting", queries.revision(), slug)
+    key = kept_page.this_hour("meeting", *standing(slug), slug)
 
     def made() -> MeetingPage:
         loaded = Meeting.objects.readable().select_related("series", "territory", "news_type", "desk")
@@ -68,7 +68,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     def made() -> HttpResponse:
         return render(request, "meet/meeting.html", {"page": page_of(request, slug)})
 
-    return kept_page.page(request, lambda: kept_page.this_hour("meeting page", queries.revision()), made)
+    return kept_page.page(request, lambda: kept_page.this_hour("meeting page", *standing(slug)), made)
 
 
 @login_not_required

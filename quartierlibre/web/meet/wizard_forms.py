@@ -49,6 +49,12 @@ class WizardForm(QLForm):
         label=_("Son titre"), help_text=_("Vide : « PIC Lab à » suivi de la ville."), max_length=200, required=False
     )
     series = forms.ChoiceField(label=_("Dans une série"), required=False)
+    new_series = forms.CharField(
+        label=_("Nom d’une nouvelle série"),
+        help_text=_("Pour une rencontre tenue en plusieurs villes ou plusieurs fois : chaque page mènera aux autres."),
+        max_length=200,
+        required=False,
+    )
     day = DateField(label=_("Quel jour ?"))
     welcome = hour_field(_("Accueil à partir de"))
     start = hour_field(_("Début"), required=True)
@@ -76,7 +82,7 @@ class WizardForm(QLForm):
     )
 
     QUESTIONS: Sequence[tuple[Any, Sequence[str]]] = (
-        (_("Quoi"), ("kind", "title", "series")),
+        (_("Quoi"), ("kind", "title", "series", "new_series")),
         (_("Quand"), ("day", "welcome", "start", "end")),
         (_("Où"), ("venue_name", "venue_address", "town", "territory")),
         (_("Pour qui"), ("categories",)),

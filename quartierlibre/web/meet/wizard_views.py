@@ -30,7 +30,12 @@ def wizard(request: HttpRequest) -> HttpResponse:
     publish = request.POST.get("then") == "publish"
     try:
         made = operations.organise(
-            by=by, facts=form.facts(), desk=form.desk(), tables=form.tables_named(), publish=publish
+            by=by,
+            facts=form.facts(),
+            desk=form.desk(),
+            tables=form.tables_named(),
+            new_series=form.cleaned_data["new_series"],
+            publish=publish,
         )
     except Refused as refused:
         return _page(request, form, status=409, refused=refused)

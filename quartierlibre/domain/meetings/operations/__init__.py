@@ -25,7 +25,7 @@ from quartierlibre.domain.meetings.operations.registering import (
     register,
 )
 from quartierlibre.domain.meetings.operations.reminding import note_called, remind_due
-from quartierlibre.domain.meetings.operations.topics import create_series, news_type_for, topic_for
+from quartierlibre.domain.meetings.operations.topics import create_series, news_type_for, series_for, topic_for
 from quartierlibre.domain.meetings.operations.trainings import create_training, note_presence, open_cycle
 from quartierlibre.domain.meetings.operations.writing import (
     create_meeting,
@@ -68,6 +68,7 @@ __all__ = [
     "remove_paper",
     "revise_meeting",
     "schedule_publication",
+    "series_for",
     "set_desk",
     "set_funds",
     "set_programme",

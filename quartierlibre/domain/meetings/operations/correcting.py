@@ -12,6 +12,7 @@ from quartierlibre.domain.meetings.facts import Facts, Item
 from quartierlibre.domain.meetings.models import Meeting, Topic
 from quartierlibre.domain.meetings.operations.actors import Actor, hold, tell
 from quartierlibre.domain.meetings.operations.moving import move_meeting
+from quartierlibre.domain.meetings.operations.topics import in_series
 from quartierlibre.domain.meetings.operations.writing import (
     note_change,
     revise_meeting,
@@ -38,14 +39,16 @@ def correct_meeting(
     programme: Sequence[Item] | None = None,
     topics: Iterable[Topic],
     funds: Iterable[Fund],
+    new_series: str = "",
     note: str = "",
 ) -> Meeting:
     """The page says all this from now on; what is the same changes nothing. Raises Refused.
 
     Of a published meeting, `note` is shown at the top of the page. Who registered is told of another date or place, or
     of the note; a draft has nobody to tell. `programme` None leaves it as it is, its hours following the date.
+    `new_series`, when not empty, names the series it belongs to from now on.
     """
-    meeting = hold(by, meeting)
+    meeting, facts = hold(by, meeting), in_series(facts, by=by, title=new_series)
     before, is_public, note = facts_of(meeting), meeting.state in LISTED, note.strip()
     has_moved = meeting.state in HELD_ON_ITS_DATE and facts.times != before.times
     if has_moved:

@@ -14,14 +14,20 @@ from quartierlibre.domain.meetings.models import Meeting
 from quartierlibre.domain.meetings.operations.actors import Actor
 from quartierlibre.domain.meetings.operations.desks import set_desk
 from quartierlibre.domain.meetings.operations.publishing import publish_meeting
+from quartierlibre.domain.meetings.operations.topics import in_series
 from quartierlibre.domain.meetings.operations.writing import create_meeting
 from quartierlibre.domain.meetings.states import ItemKind
 
 
 @transaction.atomic
-def organise(*, by: Actor, facts: Facts, desk: DeskFacts, tables: Sequence[str] = (), publish: bool) -> Meeting:
-    """The page, its programme with these tables, registration open; read by anyone when `publish`. Raises Refused."""
-    named = replace(facts, title=facts.title.strip() or _usual_title(facts))
+def organise(
+    *, by: Actor, facts: Facts, desk: DeskFacts, tables: Sequence[str] = (), new_series: str = "", publish: bool
+) -> Meeting:
+    """The page, its programme with these tables, registration open; read by anyone when `publish`. Raises Refused.
+
+    It belongs to the series named `new_series`, when that is not empty, rather than to the one of its facts.
+    """
+    named = in_series(replace(facts, title=facts.title.strip() or _usual_title(facts)), by=by, title=new_series)
     meeting = create_meeting(by=by, facts=named, programme=_programme(named, tables))
     set_desk(by=by, meeting=meeting, facts=desk)
     if publish:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from dataclasses import replace
 
+from django.db import transaction
+from django.db.models import Q
+
+from quartierlibre.domain.meetings.facts import Facts
 from quartierlibre.domain.meetings.models import NewsType, Series, Topic
 from quartierlibre.domain.meetings.operations.actors import Actor, ensure_organises
 from quartierlibre.domain.meetings.queries.addresses import free_slug
@@ -60,3 +64,19 @@ def create_series(*, by: Actor, title: str, summary: str = "", territory: Territ
     series = Series.objects.create(title=title.strip(), slug=slug, summary=summary.strip(), territory=territory)
     journal.record("meetings.series.created", by=by, about=series, territory=territory)
     return series
+
+
+@transaction.atomic
+def series_for(*, by: Actor, title: str, territory: Territory | None = None) -> Series:
+    """The series of this name (whatever its accents and case) in this territory, or of none; made if new."""
+    ensure_organises(by, territory)
+    name = free_slug(title, taken=())
+    known = Series.objects.filter(Q(territory=territory) | Q(territory=None), slug__startswith=name[:60])
+    same = next((each for each in known.order_by("pk") if free_slug(each.title, taken=()) == name), None)
+    return same or create_series(by=by, title=title, territory=territory)
+
+
+def in_series(facts: Facts, *, by: Actor, title: str) -> Facts:
+    """The same facts, in the series of this title; as they are when it is empty."""
+    named = title.strip()
+    return replace(facts, series=series_for(by=by, title=named, territory=facts.territory)) if named else facts

@@ -40,6 +40,11 @@ def room_of(desk: Desk) -> Room:
     return Room(left, {each.pk: _left(each) for each in desk.categories.all()})
 
 
+def is_full(desk: Desk) -> bool:
+    """Whoever registers now waits for a place, whatever their category."""
+    return desk.seats is not None and desk.taken >= desk.seats
+
+
 def _left(category: AudienceCategory) -> int | None:
     return None if category.quota is None else category.quota - category.taken
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
@@ -12,8 +13,18 @@ from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.meetings.models import Meeting, MeetingPaper, ProgrammeItem, Topic
 from quartierlibre.domain.meetings.queries.agenda import CARD, Card
 from quartierlibre.domain.meetings.states import LISTED
+from quartierlibre.foundation.questions import answers
 
 SIBLINGS, ALIKE = 12, 3
+# One question for what its page is kept by; the desk is its own, or that of the cycle it is a day of.
+_STANDING = """
+SELECT (SELECT revision FROM meetings_agendamark), desk.id, desk.taken >= desk.seats, desk.closes_at
+FROM (SELECT 1) AS one LEFT JOIN meetings_desk desk ON desk.id = COALESCE(
+    (SELECT own.id FROM meetings_desk own JOIN meetings_meeting m ON m.id = own.meeting_id WHERE m.slug = %(slug)s),
+    (SELECT cycle.desk_id FROM meetings_cycle cycle JOIN meetings_cycleday day ON day.cycle_id = cycle.id
+     JOIN meetings_meeting m ON m.id = day.meeting_id WHERE m.slug = %(slug)s)
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,11 @@ class Told:
     funds: tuple[Fund, ...]
     siblings: tuple[Card, ...]
     alike: tuple[Card, ...]
+
+
+def standing(slug: str) -> tuple[Any, ...]:
+    """What moves when its page does: the agenda, its registration opened or closed, full or not. One query."""
+    return answers(_STANDING, {"slug": slug})[0]
 
 
 def told(meeting: Meeting, *, since: datetime) -> Told:
