@@ -14,7 +14,7 @@ from django.urls import reverse
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.funds.models import Contribution
 from quartierlibre.domain.grants import operations
-from quartierlibre.domain.grants.models import BankAccount, PaymentBatch, PaymentOrder
+from quartierlibre.domain.grants.models import BankAccount, Grant, Payee, PaymentBatch, PaymentOrder
 from quartierlibre.domain.grants.states import AccountState, BatchState, InstalmentKind, OrderState
 from quartierlibre.foundation.journal.models import Event
 from tests.access.world import SignedIn
@@ -169,6 +169,24 @@ def test_a_collective_is_paid_by_its_invoices_with_their_paper():
     refused(post(chloe, here, action="reverse", because=""), "Écrivez pourquoi.")
     assert "annulé dans les livres" in followed(chloe, post(chloe, here, action="reverse", because="Chèque perdu."))
     assert post(chloe, here, action="forge").status_code == 404
+
+
+def test_a_supplier_paid_by_transfer_for_the_first_time_has_its_own_account_written():
+    grant = grants.running(grants.fund(grants.INVOICES), holder_kind=HolderKind.COLLECTIVE)
+    chloe, _yvonne = desks(grant.fund)
+    form = url("pay", grant.fund, first(grant).pk)
+    typed = {"means": "transfer", "payee": "new", "payee_name": "Sono du Nord", "payee_kind": "supplier"}
+    page = post(chloe, form, **typed, amount="120", invoice=photo())
+    supplier = Payee.objects.get(name="Sono du Nord")
+    refused(page, url("account", grant.fund, supplier.public_id))
+    assert not PaymentOrder.objects.exists()
+    operations.confirm_account(
+        by=MACHINE,
+        account=operations.give_account(by=MACHINE, payee=supplier, iban=iban(4), holder_name="Sono du Nord"),
+        note="Rappelés.",
+    )
+    followed(chloe, post(chloe, form, **{**typed, "payee": supplier.pk}, amount="120", invoice=photo()))
+    assert (PaymentOrder.objects.get().payee, Grant.objects.get(pk=grant.pk).payee) == (supplier, None)
 
 
 def test_where_a_funder_forbids_it_the_page_offers_to_pay_invoices():
