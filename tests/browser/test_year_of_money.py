@@ -237,7 +237,7 @@ def it_is_cancelled(chloe, found):
     chloe.types("Pourquoi ? Le porteur le lira.", "Bon courage, revenez nous voir.")
     chloe.sees("changement", "La salle a brûlé.")
     chloe.clicks("Répondre")
-    chloe.sees("aide-annulee", "Annulé")
+    chloe.sees("aide-annulee", "Projet annulé", "Aucun : le projet n’a pas lieu.")
     assert chloe.fact("Reste promis") == "0 €"
     assert found(CANCELLED).state == "cancelled"
 
@@ -249,7 +249,12 @@ def reports_are_checked(chloe, found):
         chloe.page.get_by_label("Oui, conforme").check()
         chloe.sees(f"bilan-{title[:4]}", "Les papiers, ligne par ligne")
         chloe.clicks("Noter ma vérification")
-    said = ("Dépenses acceptées : 450", "Dépenses prévues : 900", "L’aide passe de 600 € à 300 €")
+    said = (
+        "Dépenses acceptées : 450",
+        "Dépenses prévues : 900",
+        "L’aide passe de 600 € à 300 €",
+        "180 € sont à rendre",
+    )
     chloe.sees("bilan-moins-cher", *said)
 
 
@@ -315,11 +320,6 @@ def sheet(content, name):
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(name).to_python()
 
 
-def funders_in(rows):
-    """By funder: received and paid."""
-    return {row[0]: (row[2], row[4]) for row in rows[1:]}
-
-
 def words_of(pdf):
     """The words of each page; a page that prints nothing is a fault."""
     document = PdfDocument(pdf)
@@ -330,7 +330,7 @@ def words_of(pdf):
 
 def tables_agree(before, books):
     """The workbook kept before closing says what the lines of the books say."""
-    told = funders_in(sheet(before, "Financeurs"))
+    told = {row[0]: (row[2], row[4]) for row in sheet(before, "Financeurs")[1:]}
     assert told["Région des tests"] == (7_000.0, books["Région des tests", "paid"])
     assert told["Ville des tests"] == (3_000.0, books["Ville des tests", "paid"])
     assert told["Total"] == (10_000.0, books["paid"])
@@ -351,8 +351,10 @@ def funders_read(chloe, books):
         )
         assert plain(format_euros(euros(int(paid)))) in words_of(paper)
         for table in tables:
-            assert funders_in(sheet(table, "Financeurs"))[funder][1] == paid
+            (_name, _called, received, *_more, settled) = sheet(table, "Financeurs")[1]
+            assert (received, settled) == (FUNDED[funder], FUNDED[funder] - paid)  # after closing, it still adds up
     sheets = words_of(chloe.file(chloe.page.get_by_role("link", name="Les fiches-actions")))
+    assert "Projet annulé : aucun bilan n’est attendu." in sheets
     assert all(title in sheets for title in (THROUGH, BY_INVOICE, CHEAPER, CANCELLED))
     written = chloe.file(chloe.page.get_by_role("link", name=str(YEAR), exact=True).last).decode()
     spent = [line.split("\t") for line in written.split("\r\n")[1:-1] if "\t657100\t" in line]

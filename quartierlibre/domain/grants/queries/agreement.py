@@ -12,7 +12,7 @@ from quartierlibre.domain.funds.models import Contribution
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.domain.funds.sentences import say
 from quartierlibre.domain.grants.models import Grant, Instalment
-from quartierlibre.domain.grants.states import InstalmentKind
+from quartierlibre.domain.grants.states import InstalmentKind, InstalmentState
 from quartierlibre.foundation.money import Cents, format_euros
 
 DUTIES = (
@@ -121,13 +121,17 @@ def _payments(grant: Grant) -> Iterator[str]:
 
 
 def payment_said(part: Instalment) -> str:
-    """One payment to come, as its holder understands it."""
-    said = {"amount": format_euros(Cents(part.amount_cents)), "percent": part.percent}
+    """One payment, as its holder understands it: to come, with what it waits for; over, in two words."""
+    said = {"amount": format_euros(Cents(part.amount_cents)), "percent": part.percent, "kind": part.get_kind_display()}
+    if part.state == InstalmentState.DROPPED:
+        return str(said["kind"])
+    if part.state == InstalmentState.PAID:
+        return _("%(kind)s : %(amount)s.") % said
     match part.kind:
         case InstalmentKind.ADVANCE:
-            return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
+            return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
         case InstalmentKind.BALANCE:
-            return _("Solde : jusqu’à %(amount)s (%(percent)s %%), selon le bilan.") % said
+            return _("Solde : jusqu’à %(amount)s (%(percent)s %%), selon le bilan.") % said
         case InstalmentKind.INVOICES:
             return _("Le fonds paie lui-même les factures du projet, jusqu’à %(amount)s.") % said
     if part.percent is None:
