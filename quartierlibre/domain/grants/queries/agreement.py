@@ -121,12 +121,8 @@ def _payments(grant: Grant) -> Iterator[str]:
 
 
 def payment_said(part: Instalment) -> str:
-    """One payment, as its holder understands it: to come, with what it waits for; over, in two words."""
-    said = {"amount": format_euros(Cents(part.amount_cents)), "percent": part.percent, "kind": part.get_kind_display()}
-    if part.state == InstalmentState.DROPPED:
-        return str(said["kind"])
-    if part.state == InstalmentState.PAID:
-        return _("%(kind)s : %(amount)s.") % said
+    """One payment to come, as its holder understands it: the words of the agreement, which never change."""
+    said = {"amount": format_euros(Cents(part.amount_cents)), "percent": part.percent}
     match part.kind:
         case InstalmentKind.ADVANCE:
             return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
@@ -137,6 +133,14 @@ def payment_said(part: Instalment) -> str:
     if part.percent is None:
         return _("L’équipe du fonds vous dit quand les %(amount)s sont versés.") % said
     return _("Un seul versement : %(amount)s, une fois cette convention acceptée.") % said
+
+
+def payment_now(part: Instalment) -> str:
+    """The same as time goes: what is paid or given up waits for nothing any more."""
+    said = {"kind": part.get_kind_display(), "amount": format_euros(Cents(part.amount_cents))}
+    if part.state == InstalmentState.DROPPED:
+        return str(said["kind"])
+    return _("%(kind)s\u00a0: %(amount)s.") % said if part.state == InstalmentState.PAID else payment_said(part)
 
 
 def _duties() -> Iterator[str]:
