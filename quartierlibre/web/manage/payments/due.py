@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.grants import operations
+from quartierlibre.domain.grants.models import PaymentOrder
 from quartierlibre.domain.grants.queries import payments as queries
-from quartierlibre.domain.grants.queries.accounts import asks_two_people
-from quartierlibre.domain.grants.states import OrderState
+from quartierlibre.domain.grants.queries.batches import asks_two_people
+from quartierlibre.domain.grants.states import Means, OrderState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.money import Cents, format_euros
@@ -63,18 +65,21 @@ def due(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         **shared(request.user, fund, "due"),
         "page": (page := queries.to_pay(fund)),
-        "alone": _may_go_alone(request.user, fund, page),
+        "alone": _may_go_alone(request.user, fund, page, live),
         "orders": rows_of(live[:SHOWN]),
         "gone": rows_of(gone[:20]),
     }
     return render(request, "manage/payments/due.html", context)
 
 
-def _may_go_alone(person: Person, fund: Fund, page: queries.ToPay) -> bool:
-    """One person may pay it all in one act: no rulebook of these payments asks for two, and they hold both rights."""
-    asked = asks_two_people(line.grant.regulation.rulebook for line in page.ready)
+def _may_go_alone(person: Person, fund: Fund, page: queries.ToPay, live: Iterable[PaymentOrder]) -> bool:
+    """One person may pay it all in one act, as the batch will judge: nothing that would leave asks for two people,
+    nor the rulebook of today, and they hold both rights.
+    """
+    said = [line.grant.regulation.rulebook.value("payment.two_people") for line in page.ready]
+    said += [order.two_people_asked for order in live if order.means == Means.TRANSFER]
     rights = (Permission.PREPARE_PAYMENTS, Permission.APPROVE_PAYMENTS)
-    return not asked and all(may(person, fund, right) for right in rights)
+    return all(may(person, fund, right) for right in rights) and not asks_two_people(fund, said)
 
 
 @require_POST
