@@ -18,7 +18,7 @@ from quartierlibre.domain.grants.models import BankAccount, Grant, Payee, Paymen
 from quartierlibre.domain.grants.states import AccountState, BatchState, InstalmentKind, OrderState
 from quartierlibre.foundation.journal.models import Event
 from tests.access.world import SignedIn
-from tests.factories import grants, payments, personas
+from tests.factories import applications, grants, payments, personas
 from tests.factories.applications import MACHINE
 from tests.factories.payments import KNOWN, TWO_PEOPLE, first, iban
 from tests.factories.statements import camt, entry
@@ -169,6 +169,17 @@ def test_a_collective_is_paid_by_its_invoices_with_their_paper():
     refused(post(chloe, here, action="reverse", because=""), "Écrivez pourquoi.")
     assert "annulé dans les livres" in followed(chloe, post(chloe, here, action="reverse", because="Chèque perdu."))
     assert post(chloe, here, action="forge").status_code == 404
+
+
+def test_all_is_paid_in_one_act_only_where_the_batch_would_let_it():
+    grant = payments.payable()
+    payments.fund_account(grant.fund)
+    chloe, _yvonne = desks(grant.fund)
+    assert "Faire le fichier pour la banque" in read(chloe, url("payments", grant.fund))
+    applications.publish(grant.fund, rules={**grants.EIGHTY_TWENTY, **TWO_PEOPLE})
+    assert "Faire le fichier pour la banque" not in read(chloe, url("payments", grant.fund))
+    refused(post(chloe, url("pay_all", grant.fund)), "Une autre personne")
+    assert not PaymentOrder.objects.exists()
 
 
 def test_a_supplier_paid_by_transfer_for_the_first_time_has_its_own_account_written():
