@@ -85,7 +85,7 @@ def test_another_person_approves_where_two_are_asked_and_sql_cannot_help():
     order = payments.ordered(grant, chloe)
     assert refused(operations.approve_order, by=chloe, order=order) == {"order.second_person"}
     assert refused(operations.approve_order, by=MACHINE, order=order) == {"order.second_person"}
-    assert refused(operations.prepare_order, by=yvonne, instalment=first(grant)) == {"grant.no_right"}
+    assert refused(operations.prepare_order, by=yvonne, instalment=first(grant)) == {"fund.no_right"}
     with pytest.raises(IntegrityError, match="second_person"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE grants_paymentorder SET state='approved', approved_at=now(), approved_by_id=%s WHERE id=%s",
