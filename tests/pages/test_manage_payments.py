@@ -15,6 +15,7 @@ from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.funds.models import Contribution
 from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import BankAccount, Grant, Payee, PaymentBatch, PaymentOrder
+from quartierlibre.domain.grants.queries.due import due_by_fund
 from quartierlibre.domain.grants.states import AccountState, BatchState, InstalmentKind, OrderState
 from quartierlibre.foundation.journal.models import Event
 from tests.access.world import SignedIn
@@ -169,6 +170,29 @@ def test_a_collective_is_paid_by_its_invoices_with_their_paper():
     refused(post(chloe, here, action="reverse", because=""), "Écrivez pourquoi.")
     assert "annulé dans les livres" in followed(chloe, post(chloe, here, action="reverse", because="Chèque perdu."))
     assert post(chloe, here, action="forge").status_code == 404
+
+
+def test_the_morning_says_what_is_due_with_its_one_act():
+    ready = payments.payable(number=1)
+    grants.running(ready.fund, group_name="Sans RIB")
+    chloe, _yvonne = desks(ready.fund)
+    (group,) = [each for each in chloe.get("/gerer/").context["morning"].waiting if each.key == "payments"]
+    (line,) = group.actions
+    assert (group.count, line.verb, line.href) == (2, "Payer", url("payments", ready.fund))
+    assert line.detail == "1 versement peut partir\u00a0: 240\u00a0€ · 1 attend un RIB confirmé"
+    assert {"Payer"} == {each.verb for each in group.actions}
+    operations.prepare_due(by=MACHINE, fund=ready.fund)
+    (group,) = [each for each in chloe.get("/gerer/").context["morning"].waiting if each.key == "payments"]
+    assert group.count == 1
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_morning_counts_what_is_due_in_one_question(number, django_assert_num_queries):
+    fund = payments.payable(number=1).fund
+    for n in range(2, number + 1):
+        payments.payable(fund, number=n)
+    with django_assert_num_queries(1):
+        assert due_by_fund([fund])[fund.pk].ready == number
 
 
 def test_all_is_paid_in_one_act_only_where_the_batch_would_let_it():
