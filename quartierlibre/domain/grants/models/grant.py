@@ -118,6 +118,11 @@ class Grant(models.Model):
         return f"{self.fund_id} · {self.application_id}"
 
     @property
+    def needs_agreement(self) -> bool:
+        """Unless the rulebook of the decision says that none is signed."""
+        return self.regulation.rulebook.value("payment.agreement_needed") is not False
+
+    @property
     def is_given_up(self) -> bool:
         """The project does not take place with this money: nobody waits for its report."""
         return self.state in GIVEN_UP

@@ -124,6 +124,10 @@ def payment_said(part: Instalment) -> str:
     """One payment to come, as its holder understands it: the words of the agreement, which never change."""
     said = {"amount": format_euros(Cents(part.amount_cents)), "percent": part.percent}
     match part.kind:
+        case InstalmentKind.ADVANCE if not part.grant.needs_agreement:
+            return _("Premier versement\u00a0: %(amount)s (%(percent)s\u00a0%%), sans convention à signer.") % said
+        case InstalmentKind.SINGLE if part.percent and not part.grant.needs_agreement:
+            return _("Un seul versement\u00a0: %(amount)s, sans convention à signer.") % said
         case InstalmentKind.ADVANCE:
             return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
         case InstalmentKind.BALANCE:
