@@ -33,6 +33,7 @@ from tests.factories.funds import TESTS
 from tests.factories.statements import camt, entry
 
 SHOTS = os.environ.get("SHOTS", "")
+SCREENS = [(360, "light"), (1280, "dark"), *([(360, "dark"), (1280, "light")] if SHOTS else ())]
 YEAR = timezone.localdate().year
 BUDGET = {
     "lines": [{"label": "Sono", "amount": "600"}, {"label": "Repas", "amount": "300"}],
@@ -80,16 +81,16 @@ def _funded(fund):
 
 
 class Chloe(Manager):
-    """The manager; every screen she meets fits a phone, and is pictured when SHOTS says where."""
+    """The manager. The environment's SHOTS says where her screens and files are kept, to be looked at."""
 
-    def __init__(self, page, fund, site):
+    def __init__(self, page, fund, site, axe):
         super().__init__(page)
-        self.fund, self.site = fund, site
+        self.fund, self.site, self.axe = fund, site, axe
 
     def sees(self, name, *words):
         for said in words:
             self.page.get_by_text(said).first.wait_for()
-        pictured(self.page, name)
+        pictured(self.page, name, self.axe)
 
     def at(self, name, *args):
         self.goes(name, self.fund.slug, *args)
@@ -114,16 +115,16 @@ def plain(words):
     return words.replace("\u202f", " ").replace("\xa0", " ").strip()
 
 
-def pictured(page, name):
-    number, size = next(_shot), page.viewport_size
-    for width in (360, 1280):
+def pictured(page, name, axe):
+    """No fault for axe and nothing off the side: a phone in the light, a desk in the dark."""
+    number = next(_shot)
+    for width, scheme in SCREENS:
         page.set_viewport_size({"width": width, "height": 740})
-        assert steps.overflow(page) == 0, f"{name} runs off the side at {width}"
-        for scheme in ("light", "dark") if SHOTS else ():
-            page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme)
+        assert (name, width, scheme, steps.overflow(page), axe(page)) == (name, width, scheme, 0, [])
+        if SHOTS:
             page.screenshot(path=Path(SHOTS, f"{number:02}-{name}-{width}-{scheme}.png"), full_page=True)
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size(size)
 
 
 def one(fund, title):
@@ -149,13 +150,13 @@ def they_report(fund):
     grants.sent(one(fund, CHEAPER), 30_000, 15_000)
 
 
-def _cancels(page, grant):
+def _cancels(page, grant, axe):
     """The holder of the last one says, from their phone, that it will not take place."""
     page.goto(reverse("follow_up:by_link", args=[grant.public_id, link_of(grant)]))
     page.get_by_role("link", name="Mon projet change, est reporté ou annulé").click()
     page.get_by_label("Le projet est annulé").check()
     page.get_by_label("Qu’est-ce qui est nouveau").fill("La salle a brûlé.")
-    pictured(page, "porteur-annule")
+    pictured(page, "porteur-annule", axe)
     page.get_by_role("button", name="Envoyer ma demande").click()
     page.get_by_text("Votre demande de changement").first.wait_for()
 
@@ -239,7 +240,6 @@ def it_is_cancelled(chloe, found):
     chloe.clicks("Répondre")
     chloe.sees("aide-annulee", "Projet annulé", "Aucun : le projet n’a pas lieu.")
     assert chloe.fact("Reste promis") == "0 €"
-    assert found(CANCELLED).state == "cancelled"
 
 
 def reports_are_checked(chloe, found):
@@ -277,8 +277,8 @@ def balances_are_paid(chloe, blocker):
     with blocker.unblock():
         sent = [(each.amount_cents, each.reference) for each in PaymentOrder.objects.filter(grant__fund=chloe.fund)]
     chloe.at("statements")
-    lines = [entry(-cents, end_to_end=reference, number=reference) for cents, reference in sent]
-    paper = {"name": "releve.xml", "mimeType": "application/xml", "buffer": camt(*lines)}
+    content = camt(*(entry(-cents, end_to_end=reference, number=reference) for cents, reference in sent))
+    paper = {"name": "releve.xml", "mimeType": "application/xml", "buffer": content}
     chloe.page.get_by_label("Le relevé de la banque").set_input_files([paper])
     chloe.clicks("Lire ce relevé")
     chloe.sees("releve", "4 lignes ont retrouvé leur paiement")
@@ -336,8 +336,7 @@ def tables_agree(before, books):
     assert told["Total"] == (10_000.0, books["paid"])
     projects = {row[1]: row[10:14] for row in sheet(before, "Projets")[1:]}
     assert projects[THROUGH] == projects[BY_INVOICE] == [600.0, 600.0, 0.0, 600.0]
-    assert projects[CHEAPER] == [600.0, 300.0, 0.0, 300.0]
-    assert projects[CANCELLED] == [600.0, 0.0, 0.0, 0.0]
+    assert (projects[CHEAPER], projects[CANCELLED]) == ([600.0, 300.0, 0.0, 300.0], [600.0, 0.0, 0.0, 0.0])
 
 
 def funders_read(chloe, books):
@@ -366,11 +365,11 @@ def funders_read(chloe, books):
     assert "1 500 €" in words_of(chloe.file(chloe.page.get_by_role("link", name="L’état à imprimer (PDF)")))
 
 
-def test_a_year_from_the_evening_to_closed_books(visit, evening, site, django_db_blocker):
+def test_a_year_from_the_evening_to_closed_books(visit, evening, site, axe, django_db_blocker):
     page = visit(width=1280)
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": evening["cookie"], "url": site}])
     fund = evening["fund"]
-    chloe = Chloe(page, fund, site)
+    chloe = Chloe(page, fund, site, axe)
 
     def found(title):
         with django_db_blocker.unblock():
@@ -383,7 +382,7 @@ def test_a_year_from_the_evening_to_closed_books(visit, evening, site, django_db
     agreements_leave(chloe, found, meanwhile)
     first_payments(chloe, found)
     an_invoice_is_paid(chloe, found)
-    _cancels(visit(), found(CANCELLED))
+    _cancels(visit(), found(CANCELLED), axe)
     it_is_cancelled(chloe, found)
     meanwhile(they_report)
     reports_are_checked(chloe, found)

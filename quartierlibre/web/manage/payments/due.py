@@ -52,6 +52,7 @@ def shared(person: Person, fund: Fund, here: str) -> dict[str, Any]:
         "fund": fund,
         "here": here,
         "may_prepare": may(person, fund, Permission.PREPARE_PAYMENTS),
+        "reads_files": may(person, fund, Permission.READ_APPLICATIONS),
         "may_approve": may(person, fund, Permission.APPROVE_PAYMENTS),
     }
 
