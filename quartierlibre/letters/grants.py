@@ -42,6 +42,18 @@ def _to_holder(grant: Grant, subject: str, words: Sequence[str], action: str = "
     yield Letter(address, "grants/word", context, secret=True)
 
 
+def on_opened(event: Event) -> Iterator[Letter]:
+    """Where no agreement is signed, the first word on the money; elsewhere the agreement says it."""
+    grant = _of(event)
+    if not grant.needs_agreement:
+        words = [
+            _("L’aide de %(amount)s est accordée, sans convention à signer.")
+            % {"amount": format_euros(Cents(grant.amount_cents))},
+            _("Dites où va l’argent, puis suivez-le, sur la page de votre projet."),
+        ]
+        yield from _to_holder(grant, _("Votre aide est accordée\u00a0: voici la suite"), words)
+
+
 def on_agreement_sent(event: Event) -> Iterator[Letter]:
     grant = _of(event)
     words = [
@@ -159,6 +171,7 @@ def on_reminded(event: Event) -> Iterator[Letter]:
 
 
 LETTERS: dict[str, Writer] = {
+    "grants.grant.opened": on_opened,
     "grants.agreement.sent": on_agreement_sent,
     "grants.agreement.code_asked": on_code_asked,
     "grants.change.answered": on_change_answered,
@@ -172,7 +185,6 @@ LETTERS: dict[str, Writer] = {
     "grants.reminder.sent": on_reminded,
 }
 SILENT: dict[str, str] = {
-    "grants.grant.opened": "La convention part avec sa propre lettre.",
     "grants.grant.way_chosen": "Travail de l’équipe, visible sur son bureau.",
     "grants.grant.accepted": "Le porteur vient d’accepter lui-même ; l’équipe le voit sur son bureau.",
     "grants.grant.declined": "Le porteur vient de renoncer lui-même ; l’équipe le voit sur son bureau.",

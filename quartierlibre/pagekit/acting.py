@@ -14,8 +14,13 @@ from quartierlibre.foundation.verdicts import Refused
 Show = Callable[[int], HttpResponse]
 
 
-def acted(request: HttpRequest, act: Callable[[], object], *, then: str, show: Show, said: str = "") -> HttpResponse:
-    """Do `act`. Then go to `then` and say `said`; refused, `show(409)` draws the page with the reasons above it."""
+def acted(
+    request: HttpRequest, act: Callable[[], object], *, then: str | Callable[[], str], show: Show, said: str = ""
+) -> HttpResponse:
+    """Do `act`. Then go to `then` and say `said`; refused, `show(409)` draws the page with the reasons above it.
+
+    `then` is asked after the act when only the act knows where its result is.
+    """
     try:
         with transaction.atomic():
             act()
@@ -25,4 +30,4 @@ def acted(request: HttpRequest, act: Callable[[], object], *, then: str, show: S
         return show(409)
     if said:
         messages.success(request, said)
-    return redirect(then)
+    return redirect(then if isinstance(then, str) else then())

@@ -75,6 +75,15 @@ def test_books_and_journal_are_right():
     assert "rien à redire" in run("verify_journal")
 
 
+def test_the_officer_of_the_region_reads_the_books_of_the_funds_it_pays_and_nothing_else():
+    farid = person("farid")
+    paid = set(Contribution.objects.filter(funder__kind="region").values_list("fund_year__fund__territory", flat=True))
+    assert len(paid) == len(OURS)
+    assert paid <= set(farid.territories_where(Permission.READ_BOOKS))
+    others = set(Permission) - {Permission.READ_BOOKS}
+    assert not any(farid.territories_where(each) for each in others)
+
+
 def test_the_past_is_lived_in_order():
     for territory in Territory.objects.values_list("pk", flat=True):
         dates = list(Event.objects.filter(territory_id=territory).order_by("sequence").values_list("at", flat=True))

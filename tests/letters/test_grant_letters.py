@@ -30,6 +30,16 @@ def news(to="amina@exemple.fr"):
 news.read = set()
 
 
+def test_without_agreement_the_holder_is_told_what_comes_next():
+    news.read = set()
+    free = {**grants.EIGHTY_TWENTY, "payment.agreement_needed": grants.said(False, "yes_no")}
+    grant = grants.opened(grants.fund(free))
+    told = [(subject, text) for subject, text in news() if "voici la suite" in subject]
+    ((_subject, text),) = told
+    assert f"/mon-aide/{grant.public_id}/{link_of(grant)}/" in text
+    assert "sans convention à signer" in text
+
+
 def test_the_agreement_its_code_and_its_answers():
     news.read = set()
     grant = grants.opened()

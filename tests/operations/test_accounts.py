@@ -149,7 +149,7 @@ def test_the_whole_number_is_for_who_prepares_and_each_look_is_kept():
     grant = payments.payable()
     held, yvonne = grant.payee.accounts.get(), payments.yvonne(grant.fund.territory)
     chloe = personas.chloe(grant.fund.territory)
-    assert refused(operations.reveal_iban, by=yvonne, account=held) == {"grant.no_right"}
+    assert refused(operations.reveal_iban, by=yvonne, account=held) == {"fund.no_right"}
     assert operations.reveal_iban(by=chloe, account=held) == iban(1)
     BankAccount.objects.update(iban_sealed="1:sealed elsewhere")
     assert refused(operations.reveal_iban, by=chloe, account=grant.payee.accounts.get()) == {"account.sealed_for_ever"}
@@ -160,8 +160,8 @@ def test_the_whole_number_is_for_who_prepares_and_each_look_is_kept():
 def test_a_stranger_gives_no_account():
     grant = payments.payable()
     eve = personas.eve(payments.grants.published.applications.territory("Ailleurs"))
-    assert refused(give, payee=grant.payee, by=eve) == {"grant.no_right"}
-    assert refused(give, payee=grant.payee, by=personas.driss()) == {"grant.no_right"}
+    assert refused(give, payee=grant.payee, by=eve) == {"fund.no_right"}
+    assert refused(give, payee=grant.payee, by=personas.driss()) == {"fund.no_right"}
     assert BankAccount.objects.count() == 1
 
 

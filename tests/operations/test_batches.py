@@ -83,7 +83,7 @@ def test_it_leaves_once_and_the_same_bytes_come_again():
     assert operations.download_again(by=chloe, batch=later) == content
     assert Event.objects.filter(name="grants.batch.downloaded", actor_id=chloe.pk).count() == 1
     yvonne = payments.yvonne(batch.fund.territory)
-    assert refused(operations.download_again, by=yvonne, batch=later) == {"grant.no_right"}
+    assert refused(operations.download_again, by=yvonne, batch=later) == {"fund.no_right"}
 
 
 def test_a_file_that_would_differ_by_one_byte_is_not_given():

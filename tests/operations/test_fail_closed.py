@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from quartierlibre.domain.funds import operations
 from quartierlibre.domain.funds.models import Commitment, Envelope, Purse
@@ -17,47 +17,12 @@ from tests.factories import funds as money
 from tests.factories import grants
 from tests.factories.funds import TESTS
 from tests.support.examples import CHOSEN, drawn
-from tests.support.faults import at_every_statement
-
-TABLES = (
-    "ledger_entry",
-    "ledger_line",
-    "funds_commitment",
-    "funds_movement",
-    "funds_purse",
-    "funds_settlement",
-    "funds_contribution",
-    "funds_contributionpayment",
-    "funds_fundyear",
-    "funds_fundscall",
-    "funds_runningcost",
-    "grants_grant",
-    "grants_monthlystatement",
-    "grants_statementcopy",
-    "journal_event",
-)
-SUMS = (
-    "SELECT sum(balance_cents), sum(balance_cents::numeric * id) FROM ledger_account",
-    "SELECT sum(cents), sum(cents::numeric * id) FROM ledger_monthtotal",
-    "SELECT sum(paid_cents), sum(released_cents), sum(recovered_cents) FROM funds_commitment",
-    "SELECT sum(justified_cents) FROM funds_purse",
-    "SELECT sum(amount_cents) FROM funds_contribution",
-    "SELECT string_agg(state, ',' ORDER BY id) FROM funds_fundyear",
-    "SELECT string_agg(state, ',' ORDER BY id) FROM grants_grant",
-)
-COUNTED = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in TABLES)
+from tests.support.faults import at_every_statement, written_in
 
 
 def written():
-    """Everything an act on money may write, in numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTED)
-        counts = sorted(cursor.fetchall())
-        sums = []
-        for sql in SUMS:
-            cursor.execute(sql)
-            sums.append(cursor.fetchone())
-    return counts, sums
+    """Everything an act on money may write."""
+    return written_in("ledger", "funds", "grants", "journal")
 
 
 class World:

@@ -6,6 +6,7 @@ from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.committees.states import Outcome
 from quartierlibre.domain.funds.models import Commitment
 from quartierlibre.domain.grants import operations
+from quartierlibre.domain.grants.operations.agreement import waiting_agreements
 from quartierlibre.domain.grants.states import AcceptanceKind, GrantState, InstalmentState
 from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.verdicts import Refused
@@ -23,6 +24,22 @@ def test_sealed_minutes_open_grants_once_with_their_payments_planned():
     assert parts(grant) == [("advance", 80, 24_001, "waiting"), ("balance", 20, 6_000, "waiting")]
     assert operations.open_grants(by=MACHINE, session=grant.decision.case.session) == []
     assert Event.objects.get(name="grants.grant.opened").data == {"amount_cents": 30_001}
+
+
+def test_without_agreement_nothing_is_to_be_accepted_and_the_first_payment_is_due():
+    free = {**grants.EIGHTY_TWENTY, "payment.agreement_needed": grants.said(False, "yes_no")}
+    grant = grants.opened(grants.fund(free))
+    assert (grant.state, grant.accepted_at, grant.needs_agreement) == (GrantState.RUNNING, None, False)
+    assert [part[3] for part in parts(grant)] == [InstalmentState.DUE, InstalmentState.WAITING]
+    assert waiting_agreements(grant.decision.case.session) == []
+    strict = {**grants.EIGHTY_TWENTY, "payment.agreement_needed": grants.said(True, "yes_no")}
+    assert grants.opened(grants.fund(strict, "Fonds signé")).state == GrantState.TO_AGREE
+
+
+def test_without_agreement_a_condition_of_the_committee_is_still_waited_for():
+    free = {**grants.EIGHTY_TWENTY, "payment.agreement_needed": grants.said(False, "yes_no")}
+    grant = grants.opened(grants.fund(free), outcome=Outcome.CONDITIONS)
+    assert (grant.state, parts(grant)[0][3]) == (GrantState.RUNNING, InstalmentState.WAITING)
 
 
 def test_nothing_opens_before_the_minutes_are_sealed_nor_for_a_refusal():

@@ -170,6 +170,8 @@ def test_19_when_they_disagree_both_reasons_are_kept_and_a_person_decides_in_wri
         operations.settle_report(by=MACHINE, report=report, amount=Cents(24_000))
     because = "Les photos montrent la fête ; le solde n’est pas versé."
     operations.settle_report(by=MACHINE, report=report, amount=Cents(24_000), because=because)
+    with pytest.raises(Refused, match="forbidden_move"):  # once
+        operations.settle_report(by=MACHINE, report=report, amount=Cents(24_000), because=because)
     grant.refresh_from_db()
     assert (grant.final_cents, grant.final_because, grant.state) == (24_000, because, GrantState.CLOSED)
     assert sorted(report.checks.values_list("body", "reason")) == [

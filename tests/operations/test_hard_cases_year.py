@@ -7,23 +7,27 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from quartierlibre.domain.applications.queries.verdicts import verdicts
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds import queries
+from quartierlibre.domain.funds.findings import Tone
 from quartierlibre.domain.funds.models import Contribution, Purse
 from quartierlibre.domain.funds.states import SettlementChoice
 from quartierlibre.domain.grants.models import Report
 from quartierlibre.domain.grants.operations.yearly import give_back_remainder
 from quartierlibre.domain.grants.queries.dashboard import open_promises
-from quartierlibre.domain.grants.queries.yearly import projects_of
+from quartierlibre.domain.grants.queries.yearly import indicators_of, projects_of
 from quartierlibre.domain.grants.states import InstalmentKind, PayeeKind
+from quartierlibre.domain.places.states import NeighbourhoodKind
 from quartierlibre.foundation.money import euros
 from quartierlibre.foundation.verdicts import Refused
+from tests.factories import applications, grants
 from tests.factories import funds as money
-from tests.factories import grants
 from tests.factories.funds import TESTS
 
 YEAR = timezone.localdate().year
+FAR = {"lon": "2.5", "lat": "50.6"}
 
 
 class Fund:
@@ -113,6 +117,40 @@ def test_case_03_a_report_of_less_than_the_advance_makes_the_balance_negative():
     assert queries.fund_figures(fund.year).available == euros(680)
     with pytest.raises(Refused, match=r"grant\.recovered_too_much"):
         funds.recover_grant(by=TESTS, reservation=grant.decision.entry, amount=euros(321), reference="encore")
+
+
+def test_case_10_a_watch_area_and_a_project_outside_are_counted_and_said_so():
+    fund = Fund((100, True, 1_000))
+    watch = applications.square("VEILLE-1", west=3.5, name="Les Peupliers")
+    type(watch).objects.filter(pk=watch.pk).update(kind=NeighbourhoodKind.WATCH)
+    fund.fund.neighbourhoods.add(watch)
+    for amount, point in ((300, applications.INSIDE), (200, {"lon": "3.505", "lat": "50.505"}), (100, FAR)):
+        fund.grant(amount, group_name=f"Les voisins {amount}", rna=f"W595001{amount}", **point)
+    projects = projects_of(fund.year)
+    by_place = indicators_of(fund.year, projects).by_place
+    assert [each.places for each in projects] == [(name,) for name, _count, _cents in by_place]
+    assert by_place == (
+        ("Les Glycines", 1, euros(300)),
+        ("Les Peupliers (quartier de veille active)", 1, euros(200)),
+        ("Hors des quartiers", 1, euros(100)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (None, "Le projet a lieu"),
+        (["residents_take_part"], "Il faut que des habitants du quartier participent."),
+        (["in_neighbourhood", "whole_town"], "Ce fonds sert toute la commune"),
+    ],
+)
+def test_case_10_outside_is_told_to_the_committee_and_never_refused_by_the_machine(rule, words):
+    said = {"project.place": grants.said(rule, "choices")} if rule else {}
+    grant = Fund((100, True, 1_000), rules={**grants.EIGHTY_TWENTY, **said}).grant(100, **FAR)
+    read = verdicts(grant.application, today=timezone.localdate(), next_session=None)
+    (finding,) = [each for each in read.findings if each.code.startswith("place.")]
+    assert (finding.code, finding.tone) == ("place.outside", Tone.WARNING)
+    assert words in finding.message
 
 
 def test_case_14_a_funder_whose_money_comes_late_catches_up_and_gets_back_what_it_paid():

@@ -1,7 +1,8 @@
 """Paying a grant, taking money back, closing a year: envelopes and funders' purses move together."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from quartierlibre.domain.funds import operations, queries
 from quartierlibre.domain.funds.models import Commitment, Movement, Purse
@@ -61,6 +62,40 @@ def test_the_balance_stays_promised_and_no_more_than_it_is_paid():
     assert "Il reste 80\u00a0€ à verser" in str(refused.value.verdict.messages[0])
     pay(entry, 8_000, "V-2")
     assert pots(envelope) == (60_000, 0, 40_000)
+
+
+def asked_about_promises(act):
+    with CaptureQueriesContext(connection) as seen:
+        act()
+    return len([each for each in seen.captured_queries if 'FROM "funds_commitment"' in each["sql"]])
+
+
+def of_sectors(number):
+    """A grant promised by so many envelopes, 100 € of each."""
+    year = operations.open_year(by=TESTS, fund=funds.fund(sectors=[f"S{n}" for n in range(number)]), year=2026)
+    for envelope in year.envelopes.all():
+        funds.pay_in(envelope, 20_000, regrant_allowed=True)
+    shares = [operations.Share(envelope, Cents(10_000)) for envelope in year.envelopes.all()]
+    return operations.reserve_shares(by=TESTS, shares=shares, reference=f"D-{number}")
+
+
+ACTS = {
+    "paid": lambda entry: pay(entry, 8_000, f"{entry.reference}:V"),
+    "recovered": lambda entry: operations.recover_grant(
+        by=TESTS, reservation=entry, amount=Cents(4_000), reference=f"{entry.reference}:R"
+    ),
+    "released": lambda entry: operations.release_reservation(by=TESTS, entry=entry),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_grant_of_many_envelopes_asks_no_more_of_its_promises(act):
+    asked = []
+    for number in (2, 5):
+        entry = of_sectors(number)
+        pay(entry, 8_000, f"{entry.reference}:before")
+        asked.append(asked_about_promises(lambda entry=entry: ACTS[act](entry)))
+    assert asked == [2, 2]  # which ones, then held
 
 
 def test_the_same_payment_is_never_booked_twice():

@@ -10,6 +10,7 @@ from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import PaymentOrder
 from quartierlibre.domain.grants.operations import Wish
 from quartierlibre.domain.grants.queries.payments import to_pay, two_people_said
+from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import InstalmentState, Means, OrderState, PayeeKind
 from quartierlibre.foundation.files.operations import store
 from quartierlibre.foundation.ledger.queries import faults
@@ -84,7 +85,7 @@ def test_another_person_approves_where_two_are_asked_and_sql_cannot_help():
     order = payments.ordered(grant, chloe)
     assert refused(operations.approve_order, by=chloe, order=order) == {"order.second_person"}
     assert refused(operations.approve_order, by=MACHINE, order=order) == {"order.second_person"}
-    assert refused(operations.prepare_order, by=yvonne, instalment=first(grant)) == {"grant.no_right"}
+    assert refused(operations.prepare_order, by=yvonne, instalment=first(grant)) == {"fund.no_right"}
     with pytest.raises(IntegrityError, match="second_person"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE grants_paymentorder SET state='approved', approved_at=now(), approved_by_id=%s WHERE id=%s",
@@ -153,6 +154,22 @@ def test_a_structure_or_a_person_paid_back_and_cash_against_a_numbered_receipt()
     grant.refresh_from_db()
     assert grant.payee == support
     assert "payee.not_a_supplier" in refused(prepare, grant=grant)
+
+
+def test_a_body_is_found_by_its_siret_and_by_its_name_only_when_the_team_says_it():
+    fund = grants.fund()
+    first_grant, grant = (
+        grants.running(fund, holder_kind=HolderKind.COLLECTIVE, group_name=f"Voisins {n}") for n in (1, 2)
+    )
+    team = {"by": MACHINE, "kind": PayeeKind.SUPPORT}
+    house = operations.note_payee(**team, grant=first_grant, name="Maison de quartier", contact_email="m@exemple.fr")
+    centre = operations.note_payee(**team, grant=first_grant, name="Centre social", siret="73282932000074")
+    holder = {"by": None, "grant": grant, "way": Way.SUPPORT}
+    typed = operations.name_payee(**holder, name="maison de quartier").payee
+    assert (typed == house, typed.contact_email) == (False, "")
+    found = operations.name_payee(**holder, name="Le centre", siret="732 829 320 00074", email="x@exemple.fr").payee
+    assert (found, found.contact_email) == (centre, "")
+    assert operations.note_payee(**team, grant=grant, name="MAISON DE QUARTIER") == house
 
 
 def test_euros_that_may_not_go_to_an_association_pay_invoices_instead():

@@ -257,6 +257,7 @@ def test_the_year_closes_and_each_funder_s_euros_are_shared_out(fund, chloe):
     page = plain(chloe.get(url("closing", fund, YEAR)))
     assert "2 450 €, reporté sur l’année suivante (Article 8.)" in page
     assert "De l’argent est à répartir" in plain(chloe.get(url("books", fund) + f"?annee={YEAR}"))
+    assertContains(chloe.get(url("year_report", fund, YEAR)), "Reporté, déduit ou rendu")
     carried = Contribution.objects.get(carried_from=purse.contribution)
     assert (carried.amount_cents, carried.fund_year.year) == (euros(2_450), YEAR + 1)
     running = FundYear.objects.get(fund=fund, year=YEAR).grants.first()

@@ -61,6 +61,25 @@ def test_every_agreement_of_the_evening_leaves_in_one_click():
     assert "conventions à envoyer" not in client.get(here).content.decode()
 
 
+def test_where_no_agreement_is_signed_none_is_asked_of_anybody():
+    fund = grants.fund({**RULES, "payment.agreement_needed": said(False, "yes_no")})
+    decision = published.decided(fund, holder_kind="association", rna="W595001234")
+    client = chloe_of(fund)
+    here = reverse("manage:grants", args=[fund.slug])
+    page = client.get(here).content.decode()
+    assert "Annoncer ces aides" in page
+    assert "convention à envoyer" not in page
+    address = reverse("manage:send_agreements", args=[fund.slug, decision.case.session.public_id])
+    assert send(client, address, here).status_code == 302
+    assert "1 aide annoncée à son porteur." in client.get(here).content.decode()
+    grant = Grant.objects.get()
+    assert (grant.state, grant.agreement_file, grant.instalments.get(rank=1).state) == (GrantState.RUNNING, None, "due")
+    page = client.get(desk("grant", grant)).content.decode()
+    assert "n’en demande pas" in page
+    assert "Elle a été signée sur papier" not in page
+    assert "sans convention à signer" in page
+
+
 def test_a_paper_signature_a_condition_and_a_change_are_noted_by_the_team():
     grant = grants.opened(outcome="conditions")
     client = chloe_of(grant.fund)

@@ -14,11 +14,12 @@ from django.urls import reverse
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.funds.models import Contribution
 from quartierlibre.domain.grants import operations
-from quartierlibre.domain.grants.models import BankAccount, PaymentBatch, PaymentOrder
+from quartierlibre.domain.grants.models import BankAccount, Grant, Payee, PaymentBatch, PaymentOrder
+from quartierlibre.domain.grants.queries.due import due_by_fund
 from quartierlibre.domain.grants.states import AccountState, BatchState, InstalmentKind, OrderState
 from quartierlibre.foundation.journal.models import Event
 from tests.access.world import SignedIn
-from tests.factories import grants, payments, personas
+from tests.factories import applications, grants, payments, personas
 from tests.factories.applications import MACHINE
 from tests.factories.payments import KNOWN, TWO_PEOPLE, first, iban
 from tests.factories.statements import camt, entry
@@ -169,6 +170,58 @@ def test_a_collective_is_paid_by_its_invoices_with_their_paper():
     refused(post(chloe, here, action="reverse", because=""), "Écrivez pourquoi.")
     assert "annulé dans les livres" in followed(chloe, post(chloe, here, action="reverse", because="Chèque perdu."))
     assert post(chloe, here, action="forge").status_code == 404
+
+
+def test_the_morning_says_what_is_due_with_its_one_act():
+    ready = payments.payable(number=1)
+    grants.running(ready.fund, group_name="Sans RIB")
+    chloe, _yvonne = desks(ready.fund)
+    (group,) = [each for each in chloe.get("/gerer/").context["morning"].waiting if each.key == "payments"]
+    (line,) = group.actions
+    assert (group.count, line.verb, line.href) == (2, "Payer", url("payments", ready.fund))
+    assert line.detail == "1 versement peut partir\u00a0: 240\u00a0€ · 1 attend un RIB confirmé"
+    assert {"Payer"} == {each.verb for each in group.actions}
+    operations.prepare_due(by=MACHINE, fund=ready.fund)
+    (group,) = [each for each in chloe.get("/gerer/").context["morning"].waiting if each.key == "payments"]
+    assert group.count == 1
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_morning_counts_what_is_due_in_one_question(number, django_assert_num_queries):
+    fund = payments.payable(number=1).fund
+    for n in range(2, number + 1):
+        payments.payable(fund, number=n)
+    with django_assert_num_queries(1):
+        assert due_by_fund([fund])[fund.pk].ready == number
+
+
+def test_all_is_paid_in_one_act_only_where_the_batch_would_let_it():
+    grant = payments.payable()
+    payments.fund_account(grant.fund)
+    chloe, _yvonne = desks(grant.fund)
+    assert "Faire le fichier pour la banque" in read(chloe, url("payments", grant.fund))
+    applications.publish(grant.fund, rules={**grants.EIGHTY_TWENTY, **TWO_PEOPLE})
+    assert "Faire le fichier pour la banque" not in read(chloe, url("payments", grant.fund))
+    refused(post(chloe, url("pay_all", grant.fund)), "Une autre personne")
+    assert not PaymentOrder.objects.exists()
+
+
+def test_a_supplier_paid_by_transfer_for_the_first_time_has_its_own_account_written():
+    grant = grants.running(grants.fund(grants.INVOICES), holder_kind=HolderKind.COLLECTIVE)
+    chloe, _yvonne = desks(grant.fund)
+    form = url("pay", grant.fund, first(grant).pk)
+    typed = {"means": "transfer", "payee": "new", "payee_name": "Sono du Nord", "payee_kind": "supplier"}
+    page = post(chloe, form, **typed, amount="120", invoice=photo())
+    supplier = Payee.objects.get(name="Sono du Nord")
+    refused(page, url("account", grant.fund, supplier.public_id))
+    assert not PaymentOrder.objects.exists()
+    operations.confirm_account(
+        by=MACHINE,
+        account=operations.give_account(by=MACHINE, payee=supplier, iban=iban(4), holder_name="Sono du Nord"),
+        note="Rappelés.",
+    )
+    followed(chloe, post(chloe, form, **{**typed, "payee": supplier.pk}, amount="120", invoice=photo()))
+    assert (PaymentOrder.objects.get().payee, Grant.objects.get(pk=grant.pk).payee) == (supplier, None)
 
 
 def test_where_a_funder_forbids_it_the_page_offers_to_pay_invoices():

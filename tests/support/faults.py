@@ -30,6 +30,18 @@ def cut_at(number: int) -> Iterator[list[str]]:
         yield seen
 
 
+def written_in(*rooms: str) -> dict[str, str]:
+    """What every table of these rooms holds, row by row, as one digest a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [name for (name,) in cursor.fetchall() if name.split("_")[0] in rooms]
+        digests = {}
+        for table in tables:
+            cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM \"{table}\" t")
+            digests[table] = cursor.fetchone()[0]
+    return digests
+
+
 def at_every_statement(act: Callable[[], object], written: Callable[[], object]) -> int:
     """Cut `act` at each of its statements in turn: nothing is ever half written. Returns how many there were.
 

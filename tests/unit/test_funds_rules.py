@@ -191,8 +191,10 @@ def test_a_finding_gives_the_distance_and_its_source():
 
 
 def test_what_is_not_known_of_a_place_is_left_out():
+    (finding,) = noticed(PLACE, position="out").findings
+    assert finding.message.startswith("Le projet a lieu hors du quartier. ")
     (finding,) = noticed(TOWN, position="out").findings
-    assert finding.message == "Le projet a lieu hors du quartier."
+    assert finding.message.startswith("Le projet a lieu hors du quartier. Ce fonds sert toute la commune")
     (finding,) = noticed(TOWN, position="in").findings
     assert finding.message == "Le projet a lieu dans le quartier."
 

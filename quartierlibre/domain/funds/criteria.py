@@ -196,6 +196,8 @@ def _outside(clause: Clause | None, said: dict[str, str]) -> Finding:
     """Outside is a warning, never a refusal: a point on a map is not proof, and only the committee reads the map."""
     if clause is not None and "residents_take_part" in clause.value:
         message = _("Le projet a lieu %(where)s. Il faut que des habitants du quartier participent.")
+    elif clause is not None and "whole_town" in clause.value:
+        message = _("Le projet a lieu %(where)s. Ce fonds sert toute la commune\u00a0: vérifiez que le lieu y est.")
     else:
         message = _("Le projet a lieu %(where)s.")
     return _found("place.outside", Tone.WARNING, message % said, clause)

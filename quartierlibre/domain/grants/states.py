@@ -16,6 +16,9 @@ class GrantState(TextChoices):
     CANCELLED = "cancelled", _("Projet annulé")
 
 
+GIVEN_UP = frozenset({GrantState.DECLINED, GrantState.CANCELLED})
+
+
 # A report found incomplete leads back to the running project. A payment that comes back after the end opens it again.
 GRANT_MOVES: Mapping[GrantState, frozenset[GrantState]] = {
     GrantState.TO_AGREE: frozenset({GrantState.RUNNING, GrantState.DECLINED, GrantState.CANCELLED}),

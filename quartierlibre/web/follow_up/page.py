@@ -14,7 +14,7 @@ from quartierlibre.domain.committees.queries.answers import contact_of
 from quartierlibre.domain.grants.models import BankAccount, Grant, GrantChange, Instalment, Recovery, Report
 from quartierlibre.domain.grants.operations.agreement import ways_of
 from quartierlibre.domain.grants.queries.accounts import accounts_of_payee
-from quartierlibre.domain.grants.queries.agreement import payment_said
+from quartierlibre.domain.grants.queries.agreement import payment_now
 from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import (
     ChangeState,
@@ -115,7 +115,7 @@ class GrantPage:
     @property
     def payments(self) -> list[tuple[str, str, str]]:
         """Each payment: its words, the word and the tone of its state."""
-        return [(payment_said(each), str(each.get_state_display()), _tone(each)) for each in self.parts]
+        return [(payment_now(each), str(each.get_state_display()), _tone(each)) for each in self.parts]
 
     @property
     def left_to_repay(self) -> list[tuple[str, Recovery]]:

@@ -9,7 +9,7 @@ from quartierlibre.domain.funds.sentences import say
 from quartierlibre.domain.grants.models import Grant, GrantChange, GrantCondition, Instalment, Recovery, Report
 from quartierlibre.domain.grants.operations.agreement import ways_of
 from quartierlibre.domain.grants.operations.ending import awaits_report
-from quartierlibre.domain.grants.queries.agreement import payment_said
+from quartierlibre.domain.grants.queries.agreement import payment_now
 from quartierlibre.domain.grants.queries.money import GrantMoney, money_of
 from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import (
@@ -66,7 +66,7 @@ class GrantDesk:
 
     @property
     def payments(self) -> list[tuple[str, str]]:
-        return [(payment_said(each), str(each.get_state_display())) for each in self.parts]
+        return [(payment_now(each), str(each.get_state_display())) for each in self.parts]
 
     @cached_property
     def conditions(self) -> list[tuple[GrantCondition, QLForm | None]]:

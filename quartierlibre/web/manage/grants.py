@@ -64,16 +64,20 @@ class Evening:
 
     session: Session
     count: int
+    asks_agreement: bool
 
 
 def evenings_of(fund: Fund) -> list[Evening]:
     found = list(_evenings(fund).select_related("committee"))
-    return [Evening(each, _waiting_in(each)) for each in found]
+    return [Evening(each, *_waiting_in(each)) for each in found]
 
 
-def _waiting_in(session: Session) -> int:
+def _waiting_in(session: Session) -> tuple[int, bool]:
+    """How many aids of an evening wait for a first word, and whether one of them has an agreement to sign."""
     to_send = Q(grant=None) | Q(grant__state=GrantState.TO_AGREE, grant__agreement_sent_at=None)
-    return Decision.objects.filter(_granted() & to_send, case__session=session).count()
+    waiting = Decision.objects.filter(_granted() & to_send, case__session=session).select_related("regulation")
+    asked = [each.regulation.rulebook.value("payment.agreement_needed") is not False for each in waiting]
+    return len(asked), any(asked)
 
 
 @dataclass(frozen=True)
@@ -151,10 +155,14 @@ def _count(fund: Fund, today: date) -> Counted | None:
     to_check = Q(state=GrantState.REPORTED, report__state=ReportState.SENT)
     late = Q(state=GrantState.RUNNING, report_due_on__lt=today)
     waiting = Grant.objects.filter(asked | to_check | late, fund=fund).distinct().count()
-    agreements = sum(each.count for each in evenings_of(fund))
+    evenings = evenings_of(fund)
+    agreements = sum(each.count for each in evenings)
     words = []
     if agreements:
-        said = ngettext("%(n)d convention à envoyer", "%(n)d conventions à envoyer", agreements)
+        if any(each.asks_agreement for each in evenings):
+            said = ngettext("%(n)d convention à envoyer", "%(n)d conventions à envoyer", agreements)
+        else:
+            said = ngettext("%(n)d aide à annoncer", "%(n)d aides à annoncer", agreements)
         words.append(said % {"n": agreements})
     if waiting:
         words.append(ngettext("%(n)d projet vous attend", "%(n)d projets vous attendent", waiting) % {"n": waiting})

@@ -21,10 +21,11 @@ from quartierlibre.domain.applications.states import UNDER_WAY
 from quartierlibre.domain.committees.queries import NextSitting, next_sittings
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.funds.queries import current_regulations, funds_of
+from quartierlibre.domain.grants.queries.due import Due, due_by_fund
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
-from quartierlibre.foundation.money import Cents
-from quartierlibre.pagekit.words import days_from, long_date
+from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.pagekit.words import NBSP, days_from, long_date
 from quartierlibre.web.manage.grants import counted
 
 NEAR = timedelta(days=10)
@@ -93,7 +94,8 @@ def morning_of(person: Person, territories: Sequence[int], *, today: date) -> Mo
     """Everything the first page shows. About ten queries, whatever the number of files."""
     cards = _cards(person, territories, today)
     files = [_task(task, today) for task in next_actions(person)]
-    return Morning([*files, *_screening(person, today), *_grants(person, cards, today), *_dates(cards, today)], cards)
+    waiting = [*files, *_screening(person, today), *_grants(person, cards, today), *_payments(cards)]
+    return Morning([*waiting, *_dates(cards, today)], cards)
 
 
 def _task(task: Task, today: date) -> Waiting:
@@ -162,6 +164,27 @@ def _grants(person: Person, cards: Sequence[FundCard], today: date) -> Iterator[
     if found:
         lines = [Action(each.fund.name, each.words, _("Suivre"), each.href, each.fund.name) for each in found]
         yield Waiting("grants", "hand", _("Projets aidés à suivre"), sum(each.count for each in found), lines)
+
+
+def _payments(cards: Sequence[FundCard]) -> Iterator[Waiting]:
+    """What is due to be paid, by fund, with the one page where it is paid."""
+    paying = {card.fund.pk: card.fund for card in cards if card.may_pay}
+    found = due_by_fund(paying.values()) if paying else {}
+    if found:
+        lines = [_to_pay(paying[key], due) for key, due in found.items()]
+        yield Waiting("payments", "euro", _("De l’argent à payer"), sum(each.count for each in found.values()), lines)
+
+
+def _to_pay(fund: Fund, due: Due) -> Action:
+    words = []
+    if due.ready:
+        said = ngettext("%(n)d versement peut partir", "%(n)d versements peuvent partir", due.ready)
+        words.append(f"{said % {'n': due.ready}}{NBSP}: {format_euros(due.cents)}")
+    if due.stopped:
+        said = ngettext("%(n)d attend un RIB confirmé", "%(n)d attendent un RIB confirmé", due.stopped)
+        words.append(said % {"n": due.stopped})
+    href = reverse("manage:payments", args=[fund.slug])
+    return Action(fund.name, " · ".join(words), _("Payer"), href, fund.name)
 
 
 def _dates(cards: Sequence[FundCard], today: date) -> Iterator[Waiting]:

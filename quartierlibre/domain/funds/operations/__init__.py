@@ -1,6 +1,6 @@
 """The verbs of this room, one function each."""
 
-from quartierlibre.domain.funds.operations.actors import Actor
+from quartierlibre.domain.funds.operations.actors import Actor, ensure_right
 from quartierlibre.domain.funds.operations.agreements import (
     call_funds,
     expect_payment,
@@ -47,6 +47,7 @@ __all__ = [
     "draft_regulation",
     "end_regulation",
     "endow",
+    "ensure_right",
     "expect_payment",
     "hold_payments",
     "load_rulebooks",

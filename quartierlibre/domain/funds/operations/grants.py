@@ -95,7 +95,7 @@ def _release_all(by: Actor | None, held: Sequence[Commitment], parts: Sequence[C
     """So much of each promise of one grant, their pots held once; a promise that gives nothing back is left alone."""
     pots = books.lock(*(pot for one in held for pot in _pots_of(one.envelope)))
     pairs = zip(held, parts, strict=True)
-    return [_release(by, one, cents, following(one, reference), pots) for one, cents in pairs if cents]
+    return [_release(by, one, cents, following(one, reference, held), pots) for one, cents in pairs if cents]
 
 
 def _release(by: Actor | None, held: Commitment, amount: Cents, reference: str, pots: Mapping[int, Account]) -> Entry:
@@ -136,10 +136,9 @@ def hold_commitments(wanted: Iterable[Commitment]) -> list[Commitment]:
     return list(held.select_related("envelope__fund_year__fund__territory", "reservation").order_by("pk"))
 
 
-def following(commitment: Commitment, reference: str) -> str:
-    """The reference of what follows a reservation made of several envelopes: one entry for each."""
-    others = Commitment.objects.filter(reservation=commitment.reservation_id).exclude(pk=commitment.pk)
-    return f"{reference}:{commitment.envelope_id}" if others.exists() else reference
+def following(commitment: Commitment, reference: str, held: Sequence[Commitment]) -> str:
+    """The reference of what follows a reservation, one for each envelope: `held` are all its promises."""
+    return f"{reference}:{commitment.envelope_id}" if len(held) > 1 else reference
 
 
 def shares_of(entry: Entry) -> list[Share]:

@@ -38,7 +38,7 @@ def pay_grant(*, by: Actor, reservation: Entry, amount: Cents, reference: str, t
     purses = {one.pk: _purses(one.envelope) for one in held}
     pots = books.lock(*(pot for one in held for pot in _pots(one.envelope, purses[one.pk])))
     return [
-        _pay(by, one, cents, following(one, reference), purses[one.pk], pots, to_association)
+        _pay(by, one, cents, following(one, reference, held), purses[one.pk], pots, to_association)
         for one, cents in zip(held, parts, strict=True)
         if cents
     ]
@@ -113,7 +113,7 @@ def recover_grant(*, by: Actor, reservation: Entry, amount: Cents, reference: st
     parts = split(amount, [Fraction(cents) for cents in paid], paid)
     pots = books.lock(*(pot for one in held for pot in _pots(one.envelope, _purses(one.envelope))))
     return [
-        _recover(by, one, cents, following(one, reference), pots)
+        _recover(by, one, cents, following(one, reference, held), pots)
         for one, cents in zip(held, parts, strict=True)
         if cents
     ]

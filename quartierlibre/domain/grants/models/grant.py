@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,7 @@ from quartierlibre.domain.committees.models import Decision
 from quartierlibre.domain.funds.models import Fund, FundYear, Regulation
 from quartierlibre.domain.grants.models.payee import Payee
 from quartierlibre.domain.grants.states import (
+    GIVEN_UP,
     AcceptanceKind,
     ChangeKind,
     ChangeState,
@@ -114,6 +116,21 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fund_id} · {self.application_id}"
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Unless the rulebook of the decision says that none is signed."""
+        return self.regulation.rulebook.value("payment.agreement_needed") is not False
+
+    @property
+    def is_given_up(self) -> bool:
+        """The project does not take place with this money: nobody waits for its report."""
+        return self.state in GIVEN_UP
+
+    @property
+    def report_awaited_on(self) -> date | None:
+        """The last day for the report, while it may still come."""
+        return self.report_due_on if self.state in {GrantState.TO_AGREE, GrantState.RUNNING} else None
 
 
 class GrantCondition(models.Model):

@@ -12,13 +12,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from quartierlibre.domain.funds import rules as fund_rules
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.domain.grants.models import BankAccount, Grant, Payee
 from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, is_person
 from quartierlibre.domain.grants.queries import accounts as queries
 from quartierlibre.domain.grants.rules import accounts as rules
-from quartierlibre.domain.grants.rules import moves
 from quartierlibre.domain.grants.states import AccountState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
@@ -96,7 +96,7 @@ def _ensure_may_give(by: Actor | None, payee: Payee | None, fund: Fund | None, k
         used_elsewhere = payee.grants.count() > 1
         rules.may_change_from_outside(known=known.confirmed is not None, used_elsewhere=used_elsewhere).enforce()
         return
-    moves.may_act(by is not None).enforce()
+    fund_rules.may_act(by is not None).enforce()
     ensure_right(by, Permission.PREPARE_PAYMENTS, _territory(payee, fund))  # type: ignore[arg-type]
 
 
@@ -113,7 +113,7 @@ def territory_of(account: BankAccount) -> Territory:
 
 def _ensure_may_check(by: Actor, territory: Territory) -> None:
     if isinstance(by, Person):
-        moves.may_act(any(by.may(each, within=territory) for each in CHECKERS)).enforce()
+        fund_rules.may_act(any(by.may(each, within=territory) for each in CHECKERS)).enforce()
 
 
 def _held(account: BankAccount) -> BankAccount:

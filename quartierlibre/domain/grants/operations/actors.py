@@ -1,20 +1,11 @@
 """Who acts on grants, and the grant they act on, held."""
 
-from quartierlibre.domain.funds.operations import Actor
+from quartierlibre.domain.funds.operations import Actor, ensure_right
 from quartierlibre.domain.grants.models import Grant
-from quartierlibre.domain.grants.rules import moves
 from quartierlibre.domain.people.models import Person
-from quartierlibre.domain.people.permissions import Permission
-from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation.journal import operations as journal
-from quartierlibre.foundation.journal.operations import Machine
 
 __all__ = ["Actor", "ensure_right", "hold_grant", "is_person", "tell"]
-
-
-def ensure_right(by: Actor, permission: Permission, territory: Territory) -> None:
-    """Raises Refused unless the person holds this right there; a command of the platform names itself and may."""
-    moves.may_act(isinstance(by, Machine) or by.may(permission, within=territory)).enforce()
 
 
 def hold_grant(grant: Grant) -> Grant:

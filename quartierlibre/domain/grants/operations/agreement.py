@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.committees.models import Session
-from quartierlibre.domain.grants.models import Grant, Payee
+from quartierlibre.domain.grants.models import Grant
 from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, hold_grant, is_person, tell
 from quartierlibre.domain.grants.operations.opening import accept_grant, make_due, plan_payments
+from quartierlibre.domain.grants.operations.payees import Body, payee_for
 from quartierlibre.domain.grants.rules import agreement as rules
 from quartierlibre.domain.grants.rules.agreement import PAYEE_OF, Way
 from quartierlibre.domain.grants.states import AcceptanceKind, GrantState, InstalmentKind
-from quartierlibre.domain.people.models import GroupKind
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.domain.people.rules import compact
 from quartierlibre.foundation.files import operations as files
@@ -121,8 +120,7 @@ def name_payee(
 ) -> Grant:
     """Say where the money goes: a body or a person to pay, or the invoices of the suppliers.
 
-    A body known by its SIRET in this territory is the same payee, with the account it already has. Its contact is not
-    rewritten here: whoever names a body does not speak for it.
+    A body known by its SIRET in this territory is the same payee, with the account it already has.
     """
     held = hold_grant(grant)
     siret = compact(siret)
@@ -134,33 +132,13 @@ def name_payee(
         state=GrantState(held.state),
         paid=held.orders.exists(),
     ).enforce()
-    held.payee = None if way == Way.INVOICES else _payee(held, way, name.strip()[:160], siret, email, phone)
+    is_holder = way != Way.SUPPORT  # a structure is somebody else: it is not written to at the holder's address
+    kind = PAYEE_OF.get(way)
+    held.payee = payee_for(held, Body(kind, name.strip(), siret, email, phone, is_holder)) if kind else None
     held.save(update_fields=["payee"])
     _plan_again(held, by_invoices=way == Way.INVOICES)
     tell("grants.payee.named", by=by, grant=held, way=way)
     return held
-
-
-def _payee(grant: Grant, way: Way, name: str, siret: str, email: str, phone: str) -> Payee:
-    application, territory = grant.application, grant.fund.territory
-    kind = PAYEE_OF[way]
-    known = Payee.objects.filter(territory=territory, kind=kind)
-    by_group = Q(group=application.group_id) if way == Way.ASSOCIATION and application.group_id else None
-    same = Q(siret=siret) if siret else by_group
-    if same is not None and (found := known.filter(same).order_by("pk").first()):
-        return found
-    mine = way != Way.SUPPORT  # the holder's own address, never given to a structure that is somebody else
-    group = application.group if application.group and application.group.kind == GroupKind.ASSOCIATION else None
-    return Payee.objects.create(
-        territory=territory,
-        kind=kind,
-        name=name,
-        siret=siret,
-        group=group if way == Way.ASSOCIATION else None,
-        person=application.holder if way == Way.RESIDENT else None,
-        contact_email=email or (application.contact_email if mine else ""),
-        contact_phone=phone or (application.contact_phone if mine else ""),
-    )
 
 
 def _plan_again(grant: Grant, *, by_invoices: bool) -> None:

@@ -9,7 +9,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from quartierlibre.domain.funds.models import Fund
-from quartierlibre.domain.funds.queries import current_regulation
 from quartierlibre.domain.grants import payment_files
 from quartierlibre.domain.grants.models import BankAccount, PaymentBatch, PaymentOrder
 from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, is_person
@@ -47,7 +46,7 @@ def prepare_batch(*, by: Actor, fund: Fund, means: Means, execute_on: date) -> P
         orders_count=len(orders),
         total_cents=sum(order.amount_cents for order in orders),
         prepared_by=is_person(by),
-        two_people_asked=_two_people(fund, orders),
+        two_people_asked=queries.asks_two_people(fund, [order.two_people_asked for order in orders]),
     )
     PaymentOrder.objects.filter(pk__in=[order.pk for order in orders]).update(batch=batch)
     _tell("prepared", by, batch, orders=len(orders), total_cents=batch.total_cents)
@@ -66,14 +65,6 @@ def _debtor(fund: Fund, batch: PaymentBatch | None = None) -> BankAccount | None
     rules.may_debit(has_account=known.confirmed is not None, is_the_same=is_the_same).enforce()
     known.may_receive().enforce()
     return known.confirmed
-
-
-def _two_people(fund: Fund, orders: list[PaymentOrder]) -> bool | None:
-    """Asked as soon as one order, or the rulebook of today, asks for it; None when nobody says."""
-    regulation = current_regulation(fund)
-    said = {order.two_people_asked for order in orders}
-    said.add(regulation.rulebook.value("payment.two_people") if regulation else None)
-    return True if True in said else False if False in said else None
 
 
 def _hold(batch: PaymentBatch) -> PaymentBatch:

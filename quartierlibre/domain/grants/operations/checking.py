@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from quartierlibre.domain.committees.models import Seat
+from quartierlibre.domain.funds import rules as fund_rules
 from quartierlibre.domain.grants.models import Grant, Report, ReportCheck, ReportExpense
 from quartierlibre.domain.grants.operations.actors import Actor, ensure_right, hold_grant, is_person, tell
 from quartierlibre.domain.grants.operations.ending import close_if_done, set_final
 from quartierlibre.domain.grants.operations.recoveries import open_claim
 from quartierlibre.domain.grants.queries.money import money_of
 from quartierlibre.domain.grants.queries.reports import bodies_of, final_amount_of, standing_of
-from quartierlibre.domain.grants.rules import moves
 from quartierlibre.domain.grants.rules import reports as rules
 from quartierlibre.domain.grants.states import (
     GRANT_MOVES,
@@ -72,7 +72,7 @@ def _ensure_may_check(by: Actor, grant: Grant, body: CheckBody) -> None:
     if body == CheckBody.PAPERS:
         ensure_right(by, Permission.FOLLOW_GRANTS, grant.fund.territory)
     else:
-        moves.may_act(isinstance(by, Person) and sits_for(by, grant)).enforce()
+        fund_rules.may_act(isinstance(by, Person) and sits_for(by, grant)).enforce()
 
 
 def _held(report: Report) -> tuple[Grant, Report]:
@@ -130,7 +130,7 @@ def settle_report(*, by: Actor, report: Report, amount: Cents | None = None, bec
     """
     grant, held = _held(report)
     ensure_right(by, Permission.FOLLOW_GRANTS, grant.fund.territory)
-    moves.may_act(held.state == ReportState.SENT).enforce()
+    states.may_move(REPORT_MOVES, ReportState(held.state), ReportState.CHECKED).enforce()
     return _settle(by, grant, held, amount, because)
 
 

@@ -31,6 +31,7 @@ def open_grants(*, by: Actor, session: Session) -> list[Grant]:
     """Every aid granted that evening becomes a grant with its payments planned. Twice changes nothing.
 
     Only decisions in force whose minutes are sealed: nothing is promised to a holder before the committee has signed.
+    Where the rulebook says that no agreement is signed, nothing is to be accepted: the grant runs at once.
     """
     ensure_right(by, Permission.FOLLOW_GRANTS, session.committee.fund.territory)
     waiting = Decision.objects.select_for_update(of=("self",)).filter(
@@ -64,6 +65,14 @@ def _open(by: Actor, decision: Decision) -> Grant:
     grant.save(update_fields=["report_due_on"])
     plan_payments(grant, by_invoices=bool(_pays_invoices(grant)))
     tell("grants.grant.opened", by=by, grant=grant, amount_cents=grant.amount_cents)
+    return grant if grant.needs_agreement else _run(grant)
+
+
+def _run(grant: Grant) -> Grant:
+    """Nobody has to say yes first."""
+    grant.state = GrantState.RUNNING
+    grant.save(update_fields=["state"])
+    make_due(grant)
     return grant
 
 

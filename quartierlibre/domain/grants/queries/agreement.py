@@ -12,7 +12,7 @@ from quartierlibre.domain.funds.models import Contribution
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.domain.funds.sentences import say
 from quartierlibre.domain.grants.models import Grant, Instalment
-from quartierlibre.domain.grants.states import InstalmentKind
+from quartierlibre.domain.grants.states import InstalmentKind, InstalmentState
 from quartierlibre.foundation.money import Cents, format_euros
 
 DUTIES = (
@@ -121,18 +121,30 @@ def _payments(grant: Grant) -> Iterator[str]:
 
 
 def payment_said(part: Instalment) -> str:
-    """One payment to come, as its holder understands it."""
+    """One payment to come, as its holder understands it: the words of the agreement, which never change."""
     said = {"amount": format_euros(Cents(part.amount_cents)), "percent": part.percent}
     match part.kind:
+        case InstalmentKind.ADVANCE if not part.grant.needs_agreement:
+            return _("Premier versement\u00a0: %(amount)s (%(percent)s\u00a0%%), sans convention à signer.") % said
+        case InstalmentKind.SINGLE if part.percent and not part.grant.needs_agreement:
+            return _("Un seul versement\u00a0: %(amount)s, sans convention à signer.") % said
         case InstalmentKind.ADVANCE:
-            return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
+            return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
         case InstalmentKind.BALANCE:
-            return _("Solde : jusqu’à %(amount)s (%(percent)s %%), selon le bilan.") % said
+            return _("Solde : jusqu’à %(amount)s (%(percent)s %%), selon le bilan.") % said
         case InstalmentKind.INVOICES:
             return _("Le fonds paie lui-même les factures du projet, jusqu’à %(amount)s.") % said
     if part.percent is None:
         return _("L’équipe du fonds vous dit quand les %(amount)s sont versés.") % said
     return _("Un seul versement : %(amount)s, une fois cette convention acceptée.") % said
+
+
+def payment_now(part: Instalment) -> str:
+    """The same as time goes: what is paid or given up waits for nothing any more."""
+    said = {"kind": part.get_kind_display(), "amount": format_euros(Cents(part.amount_cents))}
+    if part.state == InstalmentState.DROPPED:
+        return str(said["kind"])
+    return _("%(kind)s\u00a0: %(amount)s.") % said if part.state == InstalmentState.PAID else payment_said(part)
 
 
 def _duties() -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from quartierlibre.domain.funds.models import Fund
+from quartierlibre.domain.funds.queries import current_regulation
 from quartierlibre.domain.grants import payment_files
 from quartierlibre.domain.grants.models import PaymentBatch, PaymentOrder
 from quartierlibre.domain.grants.rules import batches as rules
@@ -29,6 +30,13 @@ def orders_in(batch: PaymentBatch) -> list[PaymentOrder]:
 def free_orders(fund: Fund, means: str) -> QuerySet[PaymentOrder]:
     """Approved, and in no batch yet."""
     return PaymentOrder.objects.filter(grant__fund=fund, means=means, state=OrderState.APPROVED, batch=None)
+
+
+def asks_two_people(fund: Fund, said: Iterable[bool | None]) -> bool | None:
+    """Asked as soon as one of these payments, or the rulebook of today, asks for it; None when nobody says."""
+    regulation = current_regulation(fund)
+    words = {*said, regulation.rulebook.value("payment.two_people") if regulation else None}
+    return True if True in words else False if False in words else None
 
 
 def waiting_by_means(fund: Fund) -> dict[str, dict[str, int]]:

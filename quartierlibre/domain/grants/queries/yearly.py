@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.states import ApplicationState, HolderKind
@@ -23,6 +24,8 @@ from quartierlibre.domain.funds.models import Commitment, FundYear
 from quartierlibre.domain.funds.states import MovementKind
 from quartierlibre.domain.grants.models import Grant, Report
 from quartierlibre.domain.grants.states import GrantState, ReportState
+from quartierlibre.domain.places.models import Neighbourhood
+from quartierlibre.domain.places.states import LocationStatus, NeighbourhoodKind
 from quartierlibre.foundation.money import Cents
 
 Headings: TypeAlias = tuple[tuple[str, int, Cents], ...]
@@ -111,7 +114,7 @@ def _project(decision: Decision, money: _Money) -> ProjectYear:
         holder=application.group_name if application.holder_kind != HolderKind.INDIVIDUAL else "",
         holder_kind=HolderKind(application.holder_kind) if application.holder_kind else None,
         sector=sector.name if sector else "",
-        places=tuple(each.name for each in application.neighbourhoods.all()),
+        places=_places(application),
         themes=tuple(each.label for each in application.themes.all()),
         asked=None if decision.asked_cents is None else Cents(decision.asked_cents),
         granted=Cents(decision.amount_cents or 0),
@@ -128,6 +131,24 @@ def _project(decision: Decision, money: _Money) -> ProjectYear:
         report=report if sent else None,
         without_report=bool(grant and grant.without_report),
     )
+
+
+def _places(application: Application) -> tuple[str, ...]:
+    """The neighbourhoods it is for, with their kind when it is not a priority one.
+
+    A project of none is said to be of none: what a fund lets happen elsewhere is counted in the open, never left out.
+    """
+    names = tuple(
+        each.name if each.kind == NeighbourhoodKind.PRIORITY else f"{each.name} ({_kind_said(each)})"
+        for each in application.neighbourhoods.all()
+    )
+    is_out = application.location_status == LocationStatus.OUT
+    return names or (str(LocationStatus.OUT.label) if is_out else _("Quartier non précisé"),)
+
+
+def _kind_said(neighbourhood: Neighbourhood) -> str:
+    label = str(NeighbourhoodKind(neighbourhood.kind).label)
+    return label[:1].lower() + label[1:]
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,6 @@ from quartierlibre.foundation import states
 from quartierlibre.foundation.verdicts import Verdict, refuse_if
 
 
-def may_act(allowed: bool) -> Verdict:
-    return refuse_if(not allowed, "grant.no_right", _("Vous n’avez pas ce droit sur ce territoire."))
-
-
 def may_accept(*, state: GrantState, how: AcceptanceKind, has_paper: bool, said_by: str) -> Verdict:
     """An agreement is accepted once, by somebody named; on paper, the signed sheet is kept."""
     return (

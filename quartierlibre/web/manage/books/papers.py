@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 from quartierlibre.domain.funds.models import Fund, FundsCall, FundYear
 from quartierlibre.domain.funds.queries import Statement
 from quartierlibre.domain.grants.queries.yearly import Indicators, ProjectYear
+from quartierlibre.domain.grants.states import GIVEN_UP
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.pagekit import pdf
 from quartierlibre.pagekit.words import long_date, month_name, short_date
@@ -113,8 +114,7 @@ def _sheet(project: ProjectYear) -> list[Part]:
 def _told(project: ProjectYear) -> list[Part]:
     report = project.report
     if report is None:
-        said = _("Le bilan manque : l’année a été close sans lui.") if project.without_report else _("Bilan attendu.")
-        return [{"kind": "p", "text": said}]
+        return [{"kind": "p", "text": _not_told(project)}]
     rating = _("%(rating)s sur 5") % {"rating": report.self_rating} if report.self_rating else ""
     words = [
         (_("Effet sur le thème"), report.effect),
@@ -123,6 +123,12 @@ def _told(project: ProjectYear) -> list[Part]:
     ]
     story = [{"kind": "p", "text": line} for line in report.story.split("\n") if line.strip()]
     return [*story, _facts(words)]
+
+
+def _not_told(project: ProjectYear) -> str:
+    if project.grant_state in GIVEN_UP:
+        return _("%(state)s : aucun bilan n’est attendu.") % {"state": project.grant_state.label}
+    return _("Le bilan manque : l’année a été close sans lui.") if project.without_report else _("Bilan attendu.")
 
 
 def _realised(start: date | None, end: date | None) -> str:

@@ -15,6 +15,7 @@ from quartierlibre.domain.funds.queries import FunderFigures, FundFigures, Month
 from quartierlibre.domain.funds.queries.year import FunderMonth
 from quartierlibre.domain.grants.queries.dashboard import PaidLine
 from quartierlibre.domain.grants.queries.yearly import Headings, Indicators, ProjectYear
+from quartierlibre.domain.grants.states import GIVEN_UP
 from quartierlibre.foundation.money import Cents, format_euros
 from quartierlibre.pagekit.words import month_name, short_date
 from quartierlibre.pagekit.workbooks import Euros, Sheet
@@ -118,12 +119,15 @@ def name_of(each: FunderMonth | FunderFigures) -> str:
 
 
 def funders(figures: Iterable[FunderFigures]) -> Table:
-    """The six sums of each funder, in the order money goes."""
+    """The six sums of each funder, in the order money goes; after closing, what left besides, so that they add up."""
     listed = list(figures)
-    columns = ("called", "received", "committed", "paid", "justified", "unused")
+    columns = ["called", "received", "committed", "paid", "justified", "unused"]
+    header = [_("Financeur"), _("Appelé"), _("Reçu"), _("Engagé"), _("Versé"), _("Justifié"), _("Non utilisé")]
+    if any(each.settled for each in listed):
+        columns.append("settled")
+        header.append(_("Reporté, déduit ou rendu"))
     rows = [[name_of(each), *(Euros(getattr(each, one)) for one in columns)] for each in listed]
     total = [_("Total"), *(Euros(sum(getattr(each, one) for each in listed)) for one in columns)]
-    header = [_("Financeur"), _("Appelé"), _("Reçu"), _("Engagé"), _("Versé"), _("Justifié"), _("Non utilisé")]
     return Table(header, rows, total if len(rows) > 1 else ())
 
 
@@ -188,6 +192,8 @@ def short_projects(listed: Iterable[ProjectYear]) -> Table:
 def report_said(each: ProjectYear) -> str:
     if each.without_report:
         return _("Bilan manquant")
+    if each.grant_state in GIVEN_UP:
+        return str(each.grant_state.label)
     return str(each.report_state.label) if each.report_state else _("Pas encore de bilan")
 
 
@@ -252,7 +258,7 @@ def indicator_facts(read: Indicators) -> list[tuple[str, str]]:
 
 def _days(count: int | None) -> str:
     """The middle delay, in words; nothing when nobody knows."""
-    return "" if count is None else ngettext("%(n)s jour", "%(n)s jours", count) % {"n": count}
+    return "" if count is None else ngettext("%(n)s jour", "%(n)s jours", max(count, 1)) % {"n": count}
 
 
 def breakdowns(read: Indicators) -> list[tuple[str, Table]]:

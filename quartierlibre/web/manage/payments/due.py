@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.grants import operations
+from quartierlibre.domain.grants.models import PaymentBatch, PaymentOrder
 from quartierlibre.domain.grants.queries import payments as queries
-from quartierlibre.domain.grants.queries.accounts import asks_two_people
-from quartierlibre.domain.grants.states import OrderState
+from quartierlibre.domain.grants.queries.batches import asks_two_people
+from quartierlibre.domain.grants.states import Means, OrderState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.money import Cents, format_euros
-from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.access import person_of
@@ -49,6 +52,7 @@ def shared(person: Person, fund: Fund, here: str) -> dict[str, Any]:
         "fund": fund,
         "here": here,
         "may_prepare": may(person, fund, Permission.PREPARE_PAYMENTS),
+        "reads_files": may(person, fund, Permission.READ_APPLICATIONS),
         "may_approve": may(person, fund, Permission.APPROVE_PAYMENTS),
     }
 
@@ -57,24 +61,30 @@ def shared(person: Person, fund: Fund, here: str) -> dict[str, Any]:
 @require_safe
 def due(request: SignedInRequest, slug: str) -> HttpResponse:
     """Due payments first; then those that cannot leave, each with its reasons; then what is to come."""
-    fund = paying_fund(request.user, slug)
+    return _page(request, request.user, paying_fund(request.user, slug))
+
+
+def _page(request: HttpRequest, person: Person, fund: Fund, status: int = 200) -> HttpResponse:
     live = queries.orders_of(fund).filter(state__in=[OrderState.PREPARED, OrderState.APPROVED], batch=None)
     gone = queries.orders_of(fund).exclude(state__in=[OrderState.PREPARED, OrderState.APPROVED])
     context = {
-        **shared(request.user, fund, "due"),
+        **shared(person, fund, "due"),
         "page": (page := queries.to_pay(fund)),
-        "alone": _may_go_alone(request.user, fund, page),
+        "alone": _may_go_alone(person, fund, page, live),
         "orders": rows_of(live[:SHOWN]),
         "gone": rows_of(gone[:20]),
     }
-    return render(request, "manage/payments/due.html", context)
+    return render(request, "manage/payments/due.html", context, status=status)
 
 
-def _may_go_alone(person: Person, fund: Fund, page: queries.ToPay) -> bool:
-    """One person may pay it all in one act: no rulebook of these payments asks for two, and they hold both rights."""
-    asked = asks_two_people(line.grant.regulation.rulebook for line in page.ready)
+def _may_go_alone(person: Person, fund: Fund, page: queries.ToPay, live: Iterable[PaymentOrder]) -> bool:
+    """One person may pay it all in one act, as the batch will judge: nothing that would leave asks for two people,
+    nor the rulebook of today, and they hold both rights.
+    """
+    said = [line.grant.regulation.rulebook.value("payment.two_people") for line in page.ready]
+    said += [order.two_people_asked for order in live if order.means == Means.TRANSFER]
     rights = (Permission.PREPARE_PAYMENTS, Permission.APPROVE_PAYMENTS)
-    return not asked and all(may(person, fund, right) for right in rights)
+    return all(may(person, fund, right) for right in rights) and not asks_two_people(fund, said)
 
 
 @require_POST
@@ -102,14 +112,14 @@ def pay_all(request: HttpRequest, slug: str) -> HttpResponse:
     fund = paying_fund(person, slug)
     ensure(person, fund, Permission.PREPARE_PAYMENTS)
     ensure(person, fund, Permission.APPROVE_PAYMENTS)
-    try:
-        batch = operations.pay_at_once(by=person, fund=fund, execute_on=timezone.localdate())
-    except Refused as refused:
-        for reason in refused.verdict.messages:
-            messages.error(request, reason)
-        return redirect("manage:payments", slug)
-    messages.success(request, _("C’est prêt : donnez ce fichier à votre banque."))
-    return redirect("manage:batch", slug, batch.number)
+    made: list[PaymentBatch] = []
+    return acted(
+        request,
+        lambda: made.append(operations.pay_at_once(by=person, fund=fund, execute_on=timezone.localdate())),
+        then=lambda: reverse("manage:batch", args=[slug, made[0].number]),
+        show=lambda status: _page(request, person, fund, status),
+        said=_("C’est prêt\u00a0: donnez ce fichier à votre banque."),
+    )
 
 
 @never_cache

@@ -51,11 +51,12 @@ def pay(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     form = _order_form(request, fund, part)
     if request.method != "POST" or not form.is_valid():
         return _pay_page(request, person, fund, part, form)
+    payee = _payee(person, part, form.cleaned_data)  # kept even when refused: its account is written next
     try:
         with transaction.atomic():
-            order = _ordered(person, part, form.cleaned_data)
+            order = _ordered(person, part, payee, form.cleaned_data)
     except Refused as refused:
-        return _pay_page(request, person, fund, part, form, refused)
+        return _pay_page(request, person, fund, part, form, refused, payee)
     messages.success(request, _("L’ordre est préparé : il attend d’être approuvé."))
     return redirect("manage:order", slug, order.public_id)
 
@@ -70,18 +71,19 @@ def _order_form(request: HttpRequest, fund: Fund, part: Instalment) -> OrderForm
     return OrderForm(data, sent, kind=part.kind, left=_left(part), payees=payees)
 
 
-def _ordered(person: Person, part: Instalment, given: dict[str, Any]) -> PaymentOrder:
+def _ordered(person: Person, part: Instalment, payee: Payee | None, given: dict[str, Any]) -> PaymentOrder:
     wish: dict[str, Any] = {"means": Means(given["means"]), "receipt_number": given["receipt_number"]}
     if part.kind == InstalmentKind.INVOICES:
-        wish |= {
-            "payee": _chosen(person, part.grant, given),
-            "amount": given["amount"],
-            "invoice": _kept(person, part.grant, given["invoice"]),
-        }
+        invoice = _kept(person, part.grant, given["invoice"])
+        wish |= {"payee": payee, "amount": given["amount"], "invoice": invoice}
     return operations.prepare_order(by=person, instalment=part, wish=Wish(**wish))
 
 
-def _chosen(person: Person, grant: Grant, given: dict[str, Any]) -> Payee:
+def _payee(person: Person, part: Instalment, given: dict[str, Any]) -> Payee | None:
+    """Who an invoice pays, written down when nobody knew them; otherwise who the grant is paid to."""
+    grant = part.grant
+    if part.kind != InstalmentKind.INVOICES:
+        return grant.payee
     if given["payee"] != NEW:
         return payees_of(grant.fund).get(pk=int(given["payee"]))
     kind = PayeeKind(given["payee_kind"])
@@ -93,7 +95,13 @@ def _kept(person: Person, grant: Grant, upload: UploadedFile[Any]) -> StoredFile
 
 
 def _pay_page(
-    request: HttpRequest, person: Person, fund: Fund, part: Instalment, form: OrderForm, refused: Refused | None = None
+    request: HttpRequest,
+    person: Person,
+    fund: Fund,
+    part: Instalment,
+    form: OrderForm,
+    refused: Refused | None = None,
+    payee: Payee | None = None,
 ) -> HttpResponse:
     refusals = refused.verdict.refusals if refused else ()
     codes = refused.verdict.codes if refused else set()
@@ -105,7 +113,8 @@ def _pay_page(
         "form": form,
         "refusals": refusals,
         "offers_invoices": "regrant.not_enough" in codes and part.kind != InstalmentKind.INVOICES,
-        "needs_account": bool({"account.missing", "payee.missing"} & codes),
+        "payee": payee,
+        "needs_account": any(code.startswith("account.") for code in codes) or "payee.missing" in codes,
     }
     return render(request, "manage/payments/pay.html", context, status=status)
 

@@ -52,7 +52,10 @@ def _facts(batch: PaymentBatch, means: str) -> list[tuple[str, str]]:
         (_("Préparé par"), who(batch.prepared_by)),
         (_("Signé par"), who(batch.signed_by) if batch.signed_at else _("pas encore signé")),
         (_("Deux personnes"), _asked(batch)),
-        (_("Remis à la banque"), moment(batch.exported_at) if batch.exported_at else _("pas encore")),
+        (
+            _("Remis à la banque") if batch.means == Means.TRANSFER else _("Remis"),
+            moment(batch.exported_at) if batch.exported_at else _("pas encore"),
+        ),
         (_("Empreinte du fichier"), batch.sha256),
     ]
 

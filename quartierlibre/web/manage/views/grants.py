@@ -44,22 +44,27 @@ def send_agreements(request: HttpRequest, slug: str, session_id: UUID) -> HttpRe
     by = person_of(request)
     fund = followed_fund(by, slug)
     session = session_to_agree(fund, session_id)
-    sent: list[int] = []
+    sent: list[tuple[int, int]] = []
     answer = acted(
         request,
         lambda: sent.append(_send_all(by, session)),
         then=reverse("manage:grants", args=[slug]),
         show=lambda status: _page(request, fund, status),
     )
-    if sum(sent):
-        words = ngettext("%(n)d convention envoyée.", "%(n)d conventions envoyées.", sum(sent))
-        messages.success(request, words % {"n": sum(sent)})
+    for agreements, told in sent:
+        if agreements:
+            words = ngettext("%(n)d convention envoyée.", "%(n)d conventions envoyées.", agreements)
+            messages.success(request, words % {"n": agreements})
+        if told:
+            words = ngettext("%(n)d aide annoncée à son porteur.", "%(n)d aides annoncées à leurs porteurs.", told)
+            messages.success(request, words % {"n": told})
     return answer
 
 
-def _send_all(by: Person, session: Session) -> int:
-    operations.open_grants(by=by, session=session)
+def _send_all(by: Person, session: Session) -> tuple[int, int]:
+    """How many agreements left, and how many aids run without one."""
+    opened = operations.open_grants(by=by, session=session)
     waiting = waiting_agreements(session)
     for grant in waiting:
         operations.send_agreement(by=by, grant=grant, pdf=printed_agreement(grant))
-    return len(waiting)
+    return len(waiting), len([each for each in opened if not each.needs_agreement])
