@@ -44,7 +44,7 @@ def test_the_reference_first_then_name_then_day_and_what_differs_says_so(gone):
     statement = read(batch.fund, camt(entry(-24_000, end_to_end=one.reference), short, stranger))
     assert lines(statement) == [
         (LineState.PROPOSED, one, "Même référence, même montant."),
-        (LineState.UNMATCHED, other, "Montant différent : 12\u00a0€ de moins que l’ordre."),
+        (LineState.UNMATCHED, other, "Montant différent\u00a0: 12\u00a0€ de moins que l’ordre."),
         (LineState.UNMATCHED, None, "Aucun paiement parti ne correspond."),
     ]
     first, second, fees = statement.lines.all()
@@ -65,8 +65,8 @@ def test_without_reference_the_name_decides_between_two_of_the_same_amount(gone)
     )
     assert lines(statement) == [
         (LineState.PROPOSED, other, "Même montant, même nom."),
-        (LineState.UNMATCHED, None, "Plusieurs paiements de ce montant : choisissez lequel."),
-        (LineState.UNMATCHED, other, "Montant différent : 239\u00a0€ de moins que l’ordre."),
+        (LineState.UNMATCHED, None, "Plusieurs paiements de ce montant\u00a0: choisissez lequel."),
+        (LineState.UNMATCHED, other, "Montant différent\u00a0: 239\u00a0€ de moins que l’ordre."),
     ]
 
 
@@ -129,7 +129,7 @@ def test_the_csv_of_several_banks(gone, layout):
         (b"Date;Montant\n", "statement.empty", "aucune"),
         ("Date;Libellé;Montant\n03/05/2026;A;12,5\n04/05/2026;B;douze\n".encode(), "statement.unreadable", "Ligne 3"),
         (b"Date;Montant\n31/02/2026;12\n", "statement.unreadable", "Ligne 2"),
-        (b"Date;Montant\n03/05/2026;1.234\n", "statement.unreadable", "« 1.234 »"),
+        (b"Date;Montant\n03/05/2026;1.234\n", "statement.unreadable", "«\u00a01.234\u00a0»"),
         (b"Date;Debit;Credit\n03/05/2026;;\n", "statement.unreadable", "aucun montant"),
         (b"<a><b></a>", "statement.not_xml", "XML"),
         (b"<Document><Autre/></Document>", "statement.not_camt", "CAMT.053"),

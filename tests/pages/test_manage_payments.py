@@ -46,7 +46,7 @@ def test_the_week_is_paid_by_two_people_from_due_to_the_statement():
     payments.fund_account(fund)
     chloe, yvonne = desks(fund)
     page = read(chloe, url("payments", fund))
-    assert "Un versement peut partir : 240\u00a0€" in page
+    assert "Un versement peut partir\u00a0: 240\u00a0€" in page
     page = followed(chloe, post(chloe, url("prepare_all", fund)))
     assert "1 ordre préparé" in page
     assert "une autre personne doit l’approuver" in page
@@ -242,8 +242,8 @@ def test_a_line_of_a_statement_that_differs_says_why_and_may_be_left_out():
     refused(post(chloe, url("statements", batch.fund), statement=wrong), "colonnes")
     table = f"Date;Libelle;Montant\n03/05/2026;VIR {order.reference};-228,00\n".encode()
     page = followed(chloe, post(chloe, url("statements", batch.fund), statement=SimpleUploadedFile("mai.csv", table)))
-    assert "date ← « Date »" in page
-    assert "Montant différent : 12\u00a0€ de moins que l’ordre." in page
+    assert "date ← «\u00a0Date\u00a0»" in page
+    assert "Montant différent\u00a0: 12\u00a0€ de moins que l’ordre." in page
     line = url("line", batch.fund, batch.fund.statements.get().pk, 1)
     refused(post(chloe, line, action="confirm", about=f"order:{order.pk}"), "12\u00a0€ de moins")
     assert post(yvonne, line, action="leave_out").status_code == 404

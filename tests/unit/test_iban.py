@@ -20,8 +20,8 @@ def test_spaces_and_small_letters_are_accepted(typed):
         ("", "iban.unreadable", "lettres et des chiffres"),
         ("FR76 3000é", "iban.unreadable", "lettres et des chiffres"),
         ("30006000011234567890189", "iban.no_country", "FR pour la France"),
-        ("TN5910006035183598478831", "iban.not_sepa", "« TN »"),
-        ("FR763000600001123456789018", "iban.wrong_length", "compte 27 signes ; celui-ci en compte 26"),
+        ("TN5910006035183598478831", "iban.not_sepa", "«\u00a0TN\u00a0»"),
+        ("FR763000600001123456789018", "iban.wrong_length", "compte 27 signes\u00a0; celui-ci en compte 26"),
         ("FR7630006000011234567890198", "iban.wrong_key", "deux chiffres sont inversés"),
     ],
 )

@@ -35,10 +35,10 @@ def may_pay(*, amount: Cents, left: Cents, cash: Cents, usable: Cents) -> Verdic
     """
     said = {"left": format_euros(left), "cash": format_euros(cash), "usable": format_euros(usable)}
     short = (
-        gettext("Il n’y a que %(cash)s en caisse : attendez le versement d’un financeur, ou payez une partie.") % said
+        gettext("Il n’y a que %(cash)s en caisse : attendez le versement d’un financeur, ou payez une partie.") % said
     )
     barred = gettext(
-        "Seuls %(usable)s peuvent aller à une association : les autres financeurs ne l’autorisent pas. "
+        "Seuls %(usable)s peuvent aller à une association : les autres financeurs ne l’autorisent pas. "
         "Payez directement les factures, ou une partie seulement."
     )
     return (
@@ -66,21 +66,21 @@ def may_settle_in(*, state: YearState, next_state: YearState | None, stays: bool
     return refuse_if(
         state != YearState.CLOSED,
         "fund_year.not_closed",
-        _("Fermez d’abord l’année : des aides peuvent encore y être promises."),
+        _("Fermez d’abord l’année : des aides peuvent encore y être promises."),
     ) & refuse_if(
         stays and next_state in (None, YearState.CLOSED),
         "fund_year.no_next",
-        _("L’année suivante n’est pas préparée : préparez-la pour y reporter l’argent."),
+        _("L’année suivante n’est pas préparée : préparez-la pour y reporter l’argent."),
     )
 
 
 def has_next_envelope(found: bool) -> Verdict:
-    message = _("Ce secteur n’a pas d’enveloppe l’année suivante : préparez-la, ou rendez l’argent au financeur.")
+    message = _("Ce secteur n’a pas d’enveloppe l’année suivante : préparez-la, ou rendez l’argent au financeur.")
     return refuse_if(not found, "settlement.no_envelope", message)
 
 
 def has_next_contribution(found: bool) -> Verdict:
-    message = _("Ce financeur n’a pas encore de participation l’année suivante : notez-la, puis déduisez.")
+    message = _("Ce financeur n’a pas encore de participation l’année suivante : notez-la, puis déduisez.")
     return refuse_if(not found, "settlement.no_contribution", message)
 
 
@@ -94,14 +94,14 @@ def may_call(*, amount: Cents, still_to_call: Cents | None) -> Verdict:
 
 def may_promise_less(*, amount: Cents | None, called: int) -> Verdict:
     """A promise is not lowered below what was already asked under it; an unknown sum (None) limits nothing."""
-    message = gettext("Vous avez déjà demandé %(called)s à ce financeur : la somme promise ne peut pas être moindre.")
+    message = gettext("Vous avez déjà demandé %(called)s à ce financeur : la somme promise ne peut pas être moindre.")
     said = message % {"called": format_euros(Cents(called))}
     return refuse_if(amount is not None and amount < called, "contribution.below_calls", said)
 
 
 def may_run_costs(*, purpose: str) -> Verdict:
     """Running costs are paid by what was given for them, never by the money of projects."""
-    message = _("Cet argent est donné pour les projets : il ne paie pas l’animation et la gestion.")
+    message = _("Cet argent est donné pour les projets : il ne paie pas l’animation et la gestion.")
     return refuse_if(purpose != "engineering", "contribution.for_projects", message)
 
 

@@ -39,7 +39,7 @@ EVENTS: tuple[EventKind, ...] = (
 PAYMENTS = (
     EventKind("grants.payee.noted", _("Un bénéficiaire de paiement a été noté."), public=False),
     EventKind("grants.account.given", _("Un RIB a été enregistré."), public=False),
-    EventKind("grants.account.changed", _("Un RIB a changé : les paiements attendent."), public=False),
+    EventKind("grants.account.changed", _("Un RIB a changé : les paiements attendent."), public=False),
     EventKind("grants.account.confirmed", _("Un RIB a été confirmé après un rappel."), public=False),
     EventKind("grants.account.refused", _("Un RIB a été refusé."), public=False),
     EventKind("grants.account.revealed", _("Un IBAN a été affiché en entier."), public=False),
@@ -50,7 +50,7 @@ PAYMENTS = (
     EventKind("grants.order.sent", _("Un paiement est parti."), public=True),
     EventKind("grants.order.cleared", _("Un paiement a été vu sur le relevé."), public=False),
     EventKind(
-        "grants.order.reversed", _("Un paiement n’est pas arrivé : il est annulé dans les livres."), public=False
+        "grants.order.reversed", _("Un paiement n’est pas arrivé : il est annulé dans les livres."), public=False
     ),
     EventKind("grants.batch.prepared", _("Un lot de paiements a été préparé."), public=False),
     EventKind("grants.batch.signed", _("Un lot de paiements a été signé."), public=False),

@@ -69,7 +69,7 @@ class Read:
 
 def read(content: bytes) -> Read:
     """Raises Refused, with the line that cannot be read."""
-    too_big = _("Ce fichier est trop gros pour un relevé : exportez une période plus courte.")
+    too_big = _("Ce fichier est trop gros pour un relevé : exportez une période plus courte.")
     refuse_if(len(content) > MOST_BYTES, "statement.too_big", too_big).enforce()
     is_xml = content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
     found = _read_camt(content) if is_xml else _read_csv(content)
@@ -108,11 +108,11 @@ def _read_camt(content: bytes) -> Read:
     try:
         root = ElementTree.fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise _refused("statement.not_xml", _("Ce fichier XML ne se lit pas : exportez-le de nouveau.")) from None
+        raise _refused("statement.not_xml", _("Ce fichier XML ne se lit pas : exportez-le de nouveau.")) from None
     for element in root.iter():
         element.tag = str(element.tag).rpartition("}")[2]
     entries = root.findall(".//Stmt/Ntry")
-    wrong = _("Ce fichier n’est pas un relevé CAMT.053 : demandez ce format à la banque, ou un CSV.")
+    wrong = _("Ce fichier n’est pas un relevé CAMT.053 : demandez ce format à la banque, ou un CSV.")
     refuse_if(root.find(".//Stmt") is None, "statement.not_camt", wrong).enforce()
     lines = [
         line for rank, entry in enumerate(entries, start=1) if _is_booked(entry) for line in _of_entry(entry, rank)
@@ -199,7 +199,7 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
         if "day" in columns and ("amount" in columns or {"debit", "credit"} <= set(columns)):
             return at, columns
     message = _(
-        "Les colonnes de ce fichier ne se reconnaissent pas : il faut une date et un montant "
+        "Les colonnes de ce fichier ne se reconnaissent pas : il faut une date et un montant "
         "(ou un débit et un crédit), nommés sur une même ligne."
     )
     raise _refused("statement.no_columns", message)
@@ -234,7 +234,7 @@ def _of_row(row: Sequence[str], columns: Mapping[str, int], number: int) -> Line
 
 
 def _unreadable(number: int, what: str) -> Refused:
-    message = gettext("Ligne %(number)s : %(what)s. Rien n’a été repris de ce relevé.")
+    message = gettext("Ligne %(number)s : %(what)s. Rien n’a été repris de ce relevé.")
     return _refused("statement.unreadable", message % {"number": number, "what": what})
 
 
@@ -246,7 +246,7 @@ def _cents(written: str, number: int) -> int:
         bare = bare.replace(thousands, "")
     bare = bare.replace(",", ".")
     if not _AMOUNT.fullmatch(bare):
-        raise _unreadable(number, gettext("le montant « %(cell)s » ne se lit pas") % {"cell": written[:40]})
+        raise _unreadable(number, gettext("le montant « %(cell)s » ne se lit pas") % {"cell": written[:40]})
     whole, _dot, decimals = bare.lstrip("+-").partition(".")
     cents = int(whole) * 100 + int(decimals.ljust(2, "0") or 0)
     return -cents if bare.startswith("-") else cents
@@ -269,7 +269,7 @@ def _day(written: str, number: int) -> date:
     day = _read_day(written)
     if day is not None:
         return day
-    raise _unreadable(number, gettext("la date « %(cell)s » ne se lit pas") % {"cell": written[:40]})
+    raise _unreadable(number, gettext("la date « %(cell)s » ne se lit pas") % {"cell": written[:40]})
 
 
 def shown_columns(found: Read) -> list[tuple[str, Any]]:

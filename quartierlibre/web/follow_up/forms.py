@@ -30,7 +30,7 @@ class AcceptForm(QLForm):
 
 class DeclineForm(QLForm):
     because = forms.CharField(
-        label=_("Pourquoi renoncez-vous ?"),
+        label=_("Pourquoi renoncez-vous ?"),
         help_text=_("Quelques mots suffisent."),
         widget=forms.Textarea({"rows": 2}),
         required=False,
@@ -43,12 +43,12 @@ class PayeeForm(QLForm):
     autocomplete = {"name": "organization"}
 
     way = forms.ChoiceField(
-        label=_("Où va l’argent ?"),
+        label=_("Où va l’argent ?"),
         widget=RadioCards(
             helps={
                 Way.SUPPORT: _("Une association ou un centre social qui paie vos factures avec cet argent."),
                 Way.INVOICES: _("Vous apportez les factures, le fonds paie les commerçants."),
-                Way.RESIDENT: _("Gardez tous les tickets : le fonds vous rembourse."),
+                Way.RESIDENT: _("Gardez tous les tickets : le fonds vous rembourse."),
             }
         ),
     )
@@ -79,17 +79,17 @@ class ChangeForm(QLForm):
     """Two questions: what changes, and what is new."""
 
     kind = forms.ChoiceField(
-        label=_("Qu’est-ce qui change ?"),
+        label=_("Qu’est-ce qui change ?"),
         choices=ChangeKind.choices,
         widget=RadioCards(
             helps={
                 ChangeKind.POSTPONED: _("Il aura lieu plus tard, à une date que vous connaissez."),
-                ChangeKind.CANCELLED: _("Il n’aura pas lieu : l’argent non dépensé revient au fonds."),
+                ChangeKind.CANCELLED: _("Il n’aura pas lieu : l’argent non dépensé revient au fonds."),
             }
         ),
     )
     text = forms.CharField(
-        label=_("Qu’est-ce qui est nouveau, et pourquoi ?"),
+        label=_("Qu’est-ce qui est nouveau, et pourquoi ?"),
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Dites en quelques mots ce qui change et pourquoi.")},
     )
@@ -117,22 +117,22 @@ class ReportForm(QLForm):
     summary_takes_focus = True
 
     story = needed_then(
-        forms.CharField(label=_("Comment ça s’est passé ?"), required=False, widget=forms.Textarea({"rows": 4}))
+        forms.CharField(label=_("Comment ça s’est passé ?"), required=False, widget=forms.Textarea({"rows": 4}))
     )
     realised_from = needed_then(
         forms.CharField(label=_("Le premier jour"), help_text=_("Par exemple 14/06/2026."), required=False)
     )
     realised_to = needed_then(forms.CharField(label=_("Le dernier jour"), required=False))
     place_text = forms.CharField(label=_("Où ?"), required=False)
-    people = needed_then(_number(_("Combien de personnes sont venues ?"), _("Un nombre à peu près suffit.")))
+    people = needed_then(_number(_("Combien de personnes sont venues ?"), _("Un nombre à peu près suffit.")))
     women = _number(_("Dont des femmes et des filles"))
     men = _number(_("Dont des hommes et des garçons"))
     under_18 = _number(_("Dont des moins de 18 ans"))
     from_neighbourhood = _number(_("Dont des habitants du quartier"))
-    volunteers = _number(_("Combien de bénévoles ?"))
-    volunteer_hours = _number(_("Combien d’heures ont-ils données, tous ensemble ?"))
+    volunteers = _number(_("Combien de bénévoles ?"))
+    volunteer_hours = _number(_("Combien d’heures ont-ils données, tous ensemble ?"))
     effect = forms.CharField(
-        label=_("Qu’est-ce que ça a changé ?"),
+        label=_("Qu’est-ce que ça a changé ?"),
         help_text=_("Pour les gens, pour le quartier."),
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -152,10 +152,10 @@ class ReportForm(QLForm):
         )
     )
     difficulties = forms.CharField(
-        label=_("Qu’est-ce qui a été difficile ?"), required=False, widget=forms.Textarea({"rows": 3})
+        label=_("Qu’est-ce qui a été difficile ?"), required=False, widget=forms.Textarea({"rows": 3})
     )
     resources_cents = forms.CharField(
-        label=_("Combien d’argent est venu d’ailleurs ?"),
+        label=_("Combien d’argent est venu d’ailleurs ?"),
         help_text=_("Ventes, participations, dons, autres aides. En euros."),
         required=False,
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
@@ -166,18 +166,18 @@ class PhotoForm(QLForm):
     """What a photo shows."""
 
     words = forms.CharField(
-        label=_("Que voit-on sur la photo ?"),
+        label=_("Que voit-on sur la photo ?"),
         help_text=_("Une phrase, pour les personnes qui ne voient pas."),
         max_length=300,
     )
     people = forms.ChoiceField(
-        label=_("Peut-on reconnaître quelqu’un ?"),
+        label=_("Peut-on reconnaître quelqu’un ?"),
         choices=[
             ("no", _("Non, personne")),
             ("adults", _("Oui, des adultes")),
             ("minors", _("Oui, dont des moins de 18 ans")),
         ],
-        widget=RadioCards(helps={"no": _("Des mains, des dos, une foule de loin : cela compte comme non.")}),
+        widget=RadioCards(helps={"no": _("Des mains, des dos, une foule de loin : cela compte comme non.")}),
     )
 
 
@@ -187,13 +187,13 @@ class ConsentForm(QLForm):
     autocomplete = {"given_by": "name"}
 
     uses = forms.MultipleChoiceField(
-        label=_("Où peut-on la montrer ?"),
+        label=_("Où peut-on la montrer ?"),
         choices=PhotoUse.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Cochez au moins un endroit.")},
     )
     given_by = forms.CharField(
-        label=_("Qui est d’accord ?"),
+        label=_("Qui est d’accord ?"),
         help_text=_(
             "Les personnes que l’on reconnaît, ou les parents d’un enfant. Vous, si l’on ne reconnaît personne."
         ),
@@ -213,7 +213,7 @@ class ActionForm(QLForm):
     """What the committee says of the action."""
 
     verdict = forms.ChoiceField(
-        label=_("Le projet a-t-il eu lieu comme le comité l’avait décidé ?"),
+        label=_("Le projet a-t-il eu lieu comme le comité l’avait décidé ?"),
         choices=[
             (CheckVerdict.CONFORM, _("Oui")),
             (CheckVerdict.NOT_CONFORM, _("Non, ou pas tout à fait")),
@@ -222,7 +222,7 @@ class ActionForm(QLForm):
     )
     reason = needed_then(
         forms.CharField(
-            label=_("Pourquoi ?"),
+            label=_("Pourquoi ?"),
             help_text=_("Nécessaire si vous répondez non. Le porteur le lira."),
             required=False,
             widget=forms.Textarea({"rows": 3}),

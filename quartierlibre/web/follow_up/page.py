@@ -150,15 +150,15 @@ class GrantPage:
             text = report.to_complete
             return Step("warning", _("Votre bilan est à compléter"), text, _("Le compléter"), self._address("report"))
         if not self.knows_payee and self.may_name_payee:
-            text = _("Dites où va l’argent : le versement attend cette réponse.")
+            text = _("Dites où va l’argent : le versement attend cette réponse.")
             return Step("warning", _("À vous de jouer"), text, _("Dire où va l’argent"), self._address("payee"))
         if self.account_awaited and any(each.state == InstalmentState.DUE for each in self.parts):
-            text = _("Donnez le compte bancaire de celui qui reçoit l’argent : le versement attend ce numéro.")
+            text = _("Donnez le compte bancaire de celui qui reçoit l’argent : le versement attend ce numéro.")
             return Step("warning", _("À vous de jouer"), text, _("Donner le compte"), self._address("account"))
         due = self.grant.report_due_on
         over = self.grant.ends_on or self.grant.starts_on
         if over is None or over > today:
-            return Step("success", _("C’est parti !"), _("Gardez toutes vos factures et tous vos tickets."))
+            return Step("success", _("C’est parti !"), _("Gardez toutes vos factures et tous vos tickets."))
         day = _("Avant le %(day)s. ") % {"day": long_date(due)} if due else ""
         text = day + _("Six questions et trois photos, depuis votre téléphone.")
         late = due is not None and due < today

@@ -29,7 +29,7 @@ def poster(grant: Grant, paper: str) -> bytes:
         "paper": paper,
         "title": spaced(application.title),
         "author": grant.fund.name,
-        "description": _("Affiche du projet « %(title)s »") % {"title": application.title},
+        "description": _("Affiche du projet « %(title)s »") % {"title": application.title},
         "kicker": application.group_name or _("Un projet d’habitants"),
         "when": _days(grant),
         "place": grant.place_text,

@@ -79,7 +79,7 @@ def committees_of(fund: Fund) -> Sequence[tuple[str, str]]:
 
 
 def committee_name(fund: Fund) -> str:
-    return (_("Comité : %(fund)s") % {"fund": fund.name})[:120]
+    return (_("Comité : %(fund)s") % {"fund": fund.name})[:120]
 
 
 def committee_named(fund: Fund, choice: str, *, by: Person) -> Committee:

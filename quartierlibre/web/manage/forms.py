@@ -17,7 +17,7 @@ class SheetForm(QLForm):
     """What a sheet of paper says besides its answers: when it came, whether it is signed, its photo."""
 
     received_on = DateField(
-        label=_("Fiche reçue le"), help_text=_("Le jour où elle vous a été remise : c’est lui qui compte.")
+        label=_("Fiche reçue le"), help_text=_("Le jour où elle vous a été remise : c’est lui qui compte.")
     )
     signed = forms.BooleanField(
         label=_("La fiche est signée"),
@@ -66,17 +66,17 @@ class SessionForm(QLForm):
         label=_("Heure"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%Hh%M", "%Hh", "%H h %M", "%H h"],
-        error_messages={"invalid": _("Écrivez l’heure ainsi : 18:30.")},
+        error_messages={"invalid": _("Écrivez l’heure ainsi : 18:30.")},
     )
     place = forms.CharField(
-        label=_("Lieu"), help_text=_("Par exemple : centre social, grande salle."), max_length=200, required=False
+        label=_("Lieu"), help_text=_("Par exemple : centre social, grande salle."), max_length=200, required=False
     )
 
     def __init__(self, *args: Any, committees: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         alone = len(committees) == 1
         self.fields["committee"] = forms.ChoiceField(
-            label=_("Quel comité ?"),
+            label=_("Quel comité ?"),
             choices=committees,
             initial=committees[0][0] if alone else None,
             widget=forms.HiddenInput if alone else None,

@@ -154,12 +154,12 @@ def commitment_faults() -> Iterator[str]:
     }
     wrong = ~Q(released_cents=F("released")) | ~Q(paid_cents=F("gone") - F("undone")) | ~Q(recovered_cents=F("back"))
     for promise in Commitment.objects.annotate(**sums).filter(wrong).order_by("pk").iterator():
-        yield gettext("engagement %(id)s : ses montants ne sont pas ceux de ses écritures") % {"id": promise.pk}
+        yield gettext("engagement %(id)s : ses montants ne sont pas ceux de ses écritures") % {"id": promise.pk}
     promises = Commitment.objects.filter(envelope=OuterRef("pk")).order_by().values("envelope")
     held = promises.annotate(total=Sum(F("granted_cents") - F("released_cents") - F("paid_cents"))).values("total")
     envelopes = Envelope.objects.annotate(promised=Coalesce(Subquery(held), Value(0)))
     for envelope in envelopes.exclude(reserved__balance_cents=F("promised")).order_by("pk").iterator():
-        yield gettext("enveloppe %(id)s : la réserve n’est pas la somme des aides promises") % {"id": envelope.pk}
+        yield gettext("enveloppe %(id)s : la réserve n’est pas la somme des aides promises") % {"id": envelope.pk}
 
 
 def purse_faults() -> Iterator[str]:
@@ -171,4 +171,4 @@ def purse_faults() -> Iterator[str]:
     agreed = Q(outside__balance_cents=F("given"), paid__balance_cents=F("spent"))
     for envelope in Envelope.objects.annotate(**both).exclude(agreed).select_related("outside", "paid").order_by("pk"):
         said = {"id": envelope.pk, "paid": format_euros(Cents(envelope.paid.balance_cents))}
-        yield gettext("enveloppe %(id)s : les parts des financeurs ne font pas les %(paid)s versés") % said
+        yield gettext("enveloppe %(id)s : les parts des financeurs ne font pas les %(paid)s versés") % said

@@ -181,7 +181,7 @@ def envelope_faults() -> Iterator[str]:
             there = format_euros(Cents(figures.available + figures.spent))
             due = format_euros(Cents(figures.received + figures.ahead))
             said = {"id": figures.envelope_id, "there": there, "due": due}
-            yield gettext("enveloppe %(id)s : ses pots font %(there)s, reçu et promis d’avance font %(due)s") % said
+            yield gettext("enveloppe %(id)s : ses pots font %(there)s, reçu et promis d’avance font %(due)s") % said
 
 
 def contributions_of(fund_year: FundYear) -> QuerySet[Contribution]:

@@ -87,7 +87,7 @@ def _articles(grant: Grant) -> Iterator[Article]:
 
 def _parties(grant: Grant) -> Iterator[str]:
     application = grant.application
-    yield _("D’un côté, le fonds « %(fund)s ».") % {"fund": grant.fund.name}
+    yield _("D’un côté, le fonds « %(fund)s ».") % {"fund": grant.fund.name}
     yield _("De l’autre, %(holder)s, qui porte le projet.") % {"holder": holder_of(grant) or _("le porteur")}
     if application.minor and application.adult_name:
         yield _("%(adult)s en est l’adulte responsable.") % {"adult": application.adult_name}
@@ -95,11 +95,11 @@ def _parties(grant: Grant) -> Iterator[str]:
 
 def _project(grant: Grant) -> Iterator[str]:
     application = grant.application
-    yield _("« %(title)s », dossier %(number)s.") % {"title": application.title, "number": application.number}
+    yield _("« %(title)s », dossier %(number)s.") % {"title": application.title, "number": application.number}
     if application.pitch:
         yield application.pitch
     if grant.place_text:
-        yield _("Lieu : %(place)s.") % {"place": grant.place_text}
+        yield _("Lieu : %(place)s.") % {"place": grant.place_text}
     if grant.starts_on:
         yield days_said(grant)
 
@@ -110,8 +110,8 @@ def days_said(grant: Grant) -> str:
         return ""
     first = f"{grant.starts_on:%d/%m/%Y}"
     if grant.ends_on is None or grant.ends_on == grant.starts_on:
-        return _("Date : le %(day)s.") % {"day": first}
-    return _("Dates : du %(first)s au %(last)s.") % {"first": first, "last": f"{grant.ends_on:%d/%m/%Y}"}
+        return _("Date : le %(day)s.") % {"day": first}
+    return _("Dates : du %(first)s au %(last)s.") % {"first": first, "last": f"{grant.ends_on:%d/%m/%Y}"}
 
 
 def _payments(grant: Grant) -> Iterator[str]:
@@ -129,14 +129,14 @@ def payment_said(part: Instalment) -> str:
         case InstalmentKind.SINGLE if part.percent and not part.grant.needs_agreement:
             return _("Un seul versement\u00a0: %(amount)s, sans convention à signer.") % said
         case InstalmentKind.ADVANCE:
-            return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
+            return _("Premier versement : %(amount)s (%(percent)s %%), une fois cette convention acceptée.") % said
         case InstalmentKind.BALANCE:
-            return _("Solde : jusqu’à %(amount)s (%(percent)s %%), selon le bilan.") % said
+            return _("Solde : jusqu’à %(amount)s (%(percent)s %%), selon le bilan.") % said
         case InstalmentKind.INVOICES:
             return _("Le fonds paie lui-même les factures du projet, jusqu’à %(amount)s.") % said
     if part.percent is None:
         return _("L’équipe du fonds vous dit quand les %(amount)s sont versés.") % said
-    return _("Un seul versement : %(amount)s, une fois cette convention acceptée.") % said
+    return _("Un seul versement : %(amount)s, une fois cette convention acceptée.") % said
 
 
 def payment_now(part: Instalment) -> str:
@@ -159,7 +159,7 @@ def _visibility(grant: Grant) -> Iterator[str]:
         yield say(clause)
     if names:
         words = _(
-            "Vos affiches et vos documents nomment : %(names)s. Une affiche toute prête vous attend sur votre page."
+            "Vos affiches et vos documents nomment : %(names)s. Une affiche toute prête vous attend sur votre page."
         )
         yield words % {"names": ", ".join(names)}
 
@@ -173,14 +173,14 @@ def funders_to_show(grant: Grant) -> list[str]:
 
 
 def _changes() -> Iterator[str]:
-    yield _("Si la date, le lieu, le projet ou le budget change, vous le dites avant : le fonds vous répond.")
+    yield _("Si la date, le lieu, le projet ou le budget change, vous le dites avant : le fonds vous répond.")
     yield _("L’argent qui n’a pas servi au projet est rendu au fonds.")
 
 
 def _photos() -> Iterator[str]:
     yield _("Une photo où l’on reconnaît quelqu’un n’est montrée que si cette personne est d’accord.")
     yield _("Pour un enfant, ses parents donnent leur accord par écrit.")
-    yield _("Chacun peut changer d’avis : la photo disparaît aussitôt.")
+    yield _("Chacun peut changer d’avis : la photo disparaît aussitôt.")
 
 
 def _said(rulebook: Rulebook, keys: tuple[str, ...]) -> Iterator[str]:

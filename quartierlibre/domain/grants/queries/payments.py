@@ -271,9 +271,9 @@ def _why_waiting(instalment: Instalment, unmet: dict[int, str]) -> str:
     if instalment.grant.state == GrantState.TO_AGREE:
         return _("Le porteur n’a pas encore accepté la convention.")
     if instalment.grant_id in unmet:
-        return _("Une condition du comité n’est pas remplie : %(text)s") % {"text": unmet[instalment.grant_id]}
+        return _("Une condition du comité n’est pas remplie : %(text)s") % {"text": unmet[instalment.grant_id]}
     if instalment.kind == InstalmentKind.SINGLE and instalment.percent is None:
-        return _("La façon de payer n’est pas choisie : le règlement ne la dit pas.")
+        return _("La façon de payer n’est pas choisie : le règlement ne la dit pas.")
     if instalment.kind == InstalmentKind.BALANCE:
         return _("Le solde attend le bilan.")
     return _("Le versement d’avant n’est pas terminé.")

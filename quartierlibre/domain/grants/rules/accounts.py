@@ -37,7 +37,7 @@ def read_iban(typed: str) -> str:
 
 
 _MISTYPED = _(
-    "Cet IBAN contient une erreur : un chiffre est faux, oublié, ou deux chiffres sont inversés. Recopiez-le depuis "
+    "Cet IBAN contient une erreur : un chiffre est faux, oublié, ou deux chiffres sont inversés. Recopiez-le depuis "
     "le RIB, quatre par quatre."
 )
 
@@ -48,12 +48,12 @@ def _wrong(code: str, message: object) -> Verdict:
 
 def _is_readable(number: str) -> Verdict:
     if not number or not number.isascii() or not number.isalnum():
-        message = _("Un IBAN ne contient que des lettres et des chiffres : recopiez-le depuis le RIB.")
+        message = _("Un IBAN ne contient que des lettres et des chiffres : recopiez-le depuis le RIB.")
         return _wrong("iban.unreadable", message)
     if not number[:2].isalpha():
-        message = _("Un IBAN commence par deux lettres : FR pour la France. Ne recopiez pas le numéro de compte seul.")
+        message = _("Un IBAN commence par deux lettres : FR pour la France. Ne recopiez pas le numéro de compte seul.")
         return _wrong("iban.no_country", message)
-    country = gettext("Un virement SEPA ne va pas vers « %(country)s » : vérifiez les deux premières lettres.")
+    country = gettext("Un virement SEPA ne va pas vers « %(country)s » : vérifiez les deux premières lettres.")
     return refuse_if(number[:2] not in SEPA, "iban.not_sepa", country % {"country": number[:2]})
 
 
@@ -62,7 +62,7 @@ def _is_whole(number: str) -> Verdict:
     if wanted is None or len(number) == wanted:
         return ALLOWED
     said = {"country": number[:2], "wanted": wanted, "found": len(number)}
-    message = gettext("Un IBAN %(country)s compte %(wanted)s signes ; celui-ci en compte %(found)s : vérifiez-le.")
+    message = gettext("Un IBAN %(country)s compte %(wanted)s signes ; celui-ci en compte %(found)s : vérifiez-le.")
     return _wrong("iban.wrong_length", message % said)
 
 
@@ -94,14 +94,14 @@ class AccountFacts:
 def may_receive(facts: AccountFacts, *, now: datetime, said_until: str = "") -> Verdict:
     """Nothing is paid on an account nobody confirmed, that was replaced, or changed too recently."""
     is_frozen = facts.frozen_until is not None and now < facts.frozen_until
-    until = gettext("Son RIB vient de changer : rien n’y est versé avant %(when)s.") % {"when": said_until}
+    until = gettext("Son RIB vient de changer : rien n’y est versé avant %(when)s.") % {"when": said_until}
     return (
         refuse_if(facts.state is None, "account.missing", _("Il manque son RIB."))
         & refuse_if(facts.state == AccountState.PENDING, "account.to_confirm", _("Son RIB n’est pas encore confirmé."))
         & refuse_if(
             facts.state in (AccountState.REPLACED, AccountState.REFUSED),
             "account.replaced",
-            _("Son RIB a changé depuis : abandonnez cet ordre, puis préparez-le de nouveau."),
+            _("Son RIB a changé depuis : abandonnez cet ordre, puis préparez-le de nouveau."),
         )
         & refuse_if(facts.another_waits, "account.change_waits", _("Un nouveau RIB attend d’être confirmé ou refusé."))
         & refuse_if(is_frozen, "account.frozen", until)
@@ -120,7 +120,7 @@ def may_confirm(*, state: AccountState, second_person: bool, same_person: bool, 
         & refuse_if(
             not note.strip(),
             "account.no_call",
-            _("Écrivez comment vous avez vérifié : qui avez-vous rappelé, à quel numéro connu, quel jour ?"),
+            _("Écrivez comment vous avez vérifié : qui avez-vous rappelé, à quel numéro connu, quel jour ?"),
         )
     )
 
@@ -132,7 +132,7 @@ def may_refuse(*, state: AccountState) -> Verdict:
 def may_give(*, is_named: bool, already: bool, waits: bool) -> Verdict:
     return (
         refuse_if(not is_named, "account.no_holder", _("Écrivez le nom du titulaire, comme sur le RIB."))
-        & refuse_if(already, "account.same", _("C’est déjà le RIB enregistré : il n’y a rien à changer."))
+        & refuse_if(already, "account.same", _("C’est déjà le RIB enregistré : il n’y a rien à changer."))
         & refuse_if(waits, "account.change_waits", _("Un nouveau RIB attend déjà d’être confirmé ou refusé."))
     )
 
@@ -144,5 +144,5 @@ def may_change_from_outside(*, known: bool, used_elsewhere: bool) -> Verdict:
 
 
 def opens(*, readable: bool) -> Verdict:
-    message = _("Ce RIB ne s’ouvre plus : la clé qui l’a chiffré n’est plus installée. Demandez un nouveau RIB.")
+    message = _("Ce RIB ne s’ouvre plus : la clé qui l’a chiffré n’est plus installée. Demandez un nouveau RIB.")
     return refuse_if(not readable, "account.sealed_for_ever", message)

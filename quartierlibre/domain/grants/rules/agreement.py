@@ -50,10 +50,10 @@ def may_name_payee(*, way: Way, ways: Collection[Way], name: str, siret: str, st
         refuse_if(
             state not in {GrantState.TO_AGREE, GrantState.RUNNING},
             "payee.too_late",
-            _("Ce projet est terminé : on ne change plus qui est payé."),
+            _("Ce projet est terminé : on ne change plus qui est payé."),
         )
         & refuse_if(
-            paid, "payee.already_paid", _("Un paiement est déjà préparé ou parti : parlez-en avec l’équipe du fonds.")
+            paid, "payee.already_paid", _("Un paiement est déjà préparé ou parti : parlez-en avec l’équipe du fonds.")
         )
         & refuse_if(way not in ways, "payee.way_closed", _("Le règlement de ce fonds ne permet pas cette façon."))
         & refuse_if(
@@ -62,7 +62,7 @@ def may_name_payee(*, way: Way, ways: Collection[Way], name: str, siret: str, st
         & refuse_if(
             bool(siret) and not valid_siret(siret),
             "payee.siret",
-            _("Ce numéro SIRET n’est pas juste : il a 14 chiffres. Laissez vide si vous ne le savez pas."),
+            _("Ce numéro SIRET n’est pas juste : il a 14 chiffres. Laissez vide si vous ne le savez pas."),
         )
     )
 

@@ -23,7 +23,7 @@ def final_amount(
     rule: str | None, *, granted: Cents, planned: Cents | None, spent: Cents, resources: Cents
 ) -> FinalAmount:
     """The rule « le projet a coûté moins » applied to the accepted expenses. The aid never grows."""
-    said = _("Dépenses acceptées : %(spent)s.") % {"spent": format_euros(spent)}
+    said = _("Dépenses acceptées : %(spent)s.") % {"spent": format_euros(spent)}
     match rule:
         case "same_rate" if planned:
             return _same_rate(said, granted, planned, spent)
@@ -31,14 +31,14 @@ def final_amount(
             return _bounded(said, granted, spent, ())
         case "at_most_need":
             need = Cents(max(0, spent - resources))
-            words = _("Autres ressources : %(money)s. Reste à financer : %(need)s.")
+            words = _("Autres ressources : %(money)s. Reste à financer : %(need)s.")
             return _bounded(
                 said, granted, need, (words % {"money": format_euros(resources), "need": format_euros(need)},)
             )
     why = (
-        _("Le budget prévu n’est pas connu : le montant se décide à la main.")
+        _("Le budget prévu n’est pas connu : le montant se décide à la main.")
         if rule
-        else _("Le règlement ne dit pas ce que devient l’aide : le montant se décide à la main.")
+        else _("Le règlement ne dit pas ce que devient l’aide : le montant se décide à la main.")
     )
     return FinalAmount(None, (said, why))
 
@@ -51,7 +51,7 @@ def _bounded(said: str, granted: Cents, bound: Cents, more: tuple[str, ...]) -> 
 def _same_rate(said: str, granted: Cents, planned: Cents, spent: Cents) -> FinalAmount:
     """The same share of the cost as decided; what does not divide stays with the fund."""
     amount = granted if spent >= planned else Cents(granted * spent // planned)
-    words = _("Dépenses prévues : %(planned)s, pour une aide de %(granted)s.")
+    words = _("Dépenses prévues : %(planned)s, pour une aide de %(granted)s.")
     line = words % {"planned": format_euros(planned), "granted": format_euros(granted)}
     return FinalAmount(amount, (said, line, _conclusion(granted, amount)))
 

@@ -30,11 +30,11 @@ def may_ask(
         refuse_if(
             state not in {GrantState.TO_AGREE, GrantState.RUNNING},
             "change.too_late",
-            _("Ce projet est terminé : il ne change plus."),
+            _("Ce projet est terminé : il ne change plus."),
         )
         & refuse_if(not text.strip(), "change.says_nothing", _("Dites en quelques mots ce qui change et pourquoi."))
         & refuse_if(kind in DATED and starts_on is None, "change.no_date", _("Écrivez la nouvelle date."))
-        & refuse_if(backwards, "change.dates_backwards", _("La fin est avant le début : vérifiez les dates."))
+        & refuse_if(backwards, "change.dates_backwards", _("La fin est avant le début : vérifiez les dates."))
         & refuse_if(kind == ChangeKind.PLACE and not place.strip(), "change.no_place", _("Écrivez le nouveau lieu."))
     )
 
@@ -47,7 +47,7 @@ def may_ask_again(*, waiting: bool) -> Verdict:
 def may_answer(*, state: ChangeState, new: ChangeState, answer: str) -> Verdict:
     """A yes or a no, once; the reason is always written, since the holder reads it."""
     return states.may_move(CHANGE_MOVES, state, new) & refuse_if(
-        not answer.strip(), "change.no_reason", _("Écrivez la raison de votre réponse : le porteur la lira.")
+        not answer.strip(), "change.no_reason", _("Écrivez la raison de votre réponse : le porteur la lira.")
     )
 
 
@@ -61,5 +61,5 @@ def may_cancel(*, state: GrantState, order_under_way: bool) -> Verdict:
 
 def no_order(under_way: bool) -> Verdict:
     """Money that a prepared order holds is neither given back nor counted twice."""
-    message = _("Un paiement est en préparation pour ce projet : faites-le partir ou abandonnez-le d’abord.")
+    message = _("Un paiement est en préparation pour ce projet : faites-le partir ou abandonnez-le d’abord.")
     return refuse_if(under_way, "grant.order_under_way", message)

@@ -23,7 +23,7 @@ def may_accept(*, state: GrantState, how: AcceptanceKind, has_paper: bool, said_
 
 
 def may_choose_way(*, already_paid: bool) -> Verdict:
-    message = _("Un paiement est déjà préparé ou parti : la façon de payer ne change plus.")
+    message = _("Un paiement est déjà préparé ou parti : la façon de payer ne change plus.")
     return refuse_if(already_paid, "grant.already_paid", message)
 
 

@@ -19,7 +19,7 @@ def may_consent(
         & refuse_if(
             shows_minors is True and not has_paper,
             "photo.parents_paper",
-            _("Pour un mineur, joignez la photo de l’accord écrit de ses parents : la loi le demande, sans exception."),
+            _("Pour un mineur, joignez la photo de l’accord écrit de ses parents : la loi le demande, sans exception."),
         )
         & refuse_if(not given_by.strip(), "photo.nobody", _("Écrivez qui a donné l’accord."))
         & refuse_if(already, "photo.already", _("Cet accord est déjà noté."))

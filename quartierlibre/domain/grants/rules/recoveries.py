@@ -11,7 +11,7 @@ from quartierlibre.foundation.verdicts import Refusal, Verdict, refuse_if
 def may_claim(*, amount: Cents, paid: Cents, claimed: Cents, reason: str) -> Verdict:
     """What was paid and neither came back nor is claimed already."""
     most = Cents(paid - claimed)
-    message = _("On ne réclame pas plus que ce qui a été versé : %(most)s.")
+    message = _("On ne réclame pas plus que ce qui a été versé : %(most)s.")
     too_much = (
         Verdict()
         if amount <= most

@@ -20,7 +20,7 @@ MOST_PHOTOS = 3
 def may_write(*, grant: GrantState, report: ReportState) -> Verdict:
     """A report is written until it is sent, and again when it is to be completed."""
     allowed = grant == GrantState.RUNNING and report in {ReportState.DRAFT, ReportState.TO_COMPLETE}
-    return refuse_if(not allowed, "report.not_writable", _("Ce bilan est déjà remis : il ne change plus."))
+    return refuse_if(not allowed, "report.not_writable", _("Ce bilan est déjà remis : il ne change plus."))
 
 
 @dataclass(frozen=True)
@@ -47,27 +47,27 @@ def may_send(told: Told, *, today: date) -> Verdict:
         & refuse_if(
             bool(told.starts_on and told.ends_on and told.ends_on < told.starts_on),
             "report.days_backwards",
-            _("La fin est avant le début : vérifiez les dates."),
+            _("La fin est avant le début : vérifiez les dates."),
         )
         & refuse_if(
             bool(told.ends_on and told.ends_on > today),
             "report.not_over",
-            _("Le projet n’est pas fini à cette date : remettez le bilan après."),
+            _("Le projet n’est pas fini à cette date : remettez le bilan après."),
         )
         & refuse_if(told.people is None, "report.people", _("Dites combien de personnes sont venues, même à peu près."))
         & refuse_if(
             told.people is not None and any(part > told.people for part in told.parts),
             "report.people_parts",
-            _("Une partie ne peut pas être plus grande que le total des personnes : vérifiez les nombres."),
+            _("Une partie ne peut pas être plus grande que le total des personnes : vérifiez les nombres."),
         )
         & refuse_if(told.rating is None, "report.rating", _("Choisissez une note de 1 à 5."))
         & refuse_if(not told.spendings, "report.money", _("Écrivez au moins une dépense, même de zéro euro."))
-        & refuse_if(bool(told.unread), "report.unread", _("Une réponse n’a pas été comprise : corrigez-la."))
+        & refuse_if(bool(told.unread), "report.unread", _("Une réponse n’a pas été comprise : corrigez-la."))
     )
 
 
 def may_add_photo(*, there: int) -> Verdict:
-    message = _("Trois photos, pas plus : retirez-en une pour en mettre une autre.")
+    message = _("Trois photos, pas plus : retirez-en une pour en mettre une autre.")
     return refuse_if(there >= MOST_PHOTOS, "report.too_many_photos", message)
 
 
@@ -98,7 +98,7 @@ def may_check(
         & refuse_if(
             verdict == CheckVerdict.NOT_CONFORM and not reason.strip(),
             "check.no_reason",
-            _("Dites pourquoi ce n’est pas conforme : le porteur le lira."),
+            _("Dites pourquoi ce n’est pas conforme : le porteur le lira."),
         )
     )
 

@@ -65,7 +65,7 @@ def propose(*, day: date, amount: int, label: str, end_to_end: str, candidates: 
     if len(same) == 1:
         return Proposal(same[0], gettext("Même montant, date proche."), True)
     if same:
-        return Proposal(None, gettext("Plusieurs paiements de ce montant : choisissez lequel."))
+        return Proposal(None, gettext("Plusieurs paiements de ce montant : choisissez lequel."))
     if len(named) == 1:
         return Proposal(named[0], difference(wanted, named[0].amount))
     return Proposal(None, gettext("Aucun paiement parti ne correspond."))
@@ -83,7 +83,7 @@ def _propose_credit(day: date, amount: int, end_to_end: str, candidates: Sequenc
     if len(near) == 1:
         return Proposal(near[0], gettext("Même montant que le versement de %(who)s.") % {"who": near[0].name}, True)
     if near:
-        return Proposal(None, gettext("Plusieurs versements de ce montant : choisissez lequel."))
+        return Proposal(None, gettext("Plusieurs versements de ce montant : choisissez lequel."))
     return Proposal(None, gettext("Aucun versement de financeur de ce montant n’est noté."))
 
 
@@ -97,8 +97,8 @@ def difference(seen: Cents, ordered: Cents) -> str:
     """« Montant différent : 12 € de moins que l’ordre »."""
     gap = format_euros(Cents(abs(seen - ordered)))
     if seen < ordered:
-        return gettext("Montant différent : %(gap)s de moins que l’ordre.") % {"gap": gap}
-    return gettext("Montant différent : %(gap)s de plus que l’ordre.") % {"gap": gap}
+        return gettext("Montant différent : %(gap)s de moins que l’ordre.") % {"gap": gap}
+    return gettext("Montant différent : %(gap)s de plus que l’ordre.") % {"gap": gap}
 
 
 def _is_near(each: Candidate, day: date) -> bool:
@@ -132,4 +132,4 @@ def has_answer(*, found: bool) -> Verdict:
 
 
 def is_new(*, known: bool) -> Verdict:
-    return refuse_if(known, "statement.known", _("Ce relevé est déjà importé : rien n’a changé."))
+    return refuse_if(known, "statement.known", _("Ce relevé est déjà importé : rien n’a changé."))

@@ -87,7 +87,7 @@ def ask_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
         lambda: operations.ask_code(by=person_of(request), grant=grant),
         then=_address("agreement", grant) + "?code=1#accepter",
         show=lambda status: _page(request, grant, AcceptForm(initial=named), status),
-        said=_("Un code vient de partir. Il arrive en une minute : regardez aussi les indésirables."),
+        said=_("Un code vient de partir. Il arrive en une minute : regardez aussi les indésirables."),
     )
 
 
@@ -104,7 +104,7 @@ def decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
         lambda: operations.decline_grant(by=person_of(request), grant=grant, because=because),
         then=_address("grant", grant),
         show=lambda status: _page(request, grant, AcceptForm(), status),
-        said=_("C’est noté : l’argent revient au fonds, pour d’autres projets."),
+        said=_("C’est noté : l’argent revient au fonds, pour d’autres projets."),
     )
 
 

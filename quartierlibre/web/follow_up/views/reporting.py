@@ -104,7 +104,7 @@ def _sent(request: HttpRequest, report: Report) -> HttpResponse:
     except Refused as refused:
         _say(request, refused)
         return _page(request, report, status=422)
-    messages.success(request, _("Votre bilan est remis, merci ! L’équipe du fonds le lit."))
+    messages.success(request, _("Votre bilan est remis, merci ! L’équipe du fonds le lit."))
     return redirect("follow_up:grant", report.grant.application.public_id)
 
 
@@ -141,7 +141,7 @@ def _form(report: Report) -> ReportForm:
     form.is_valid()
     for name in FIELDS:
         if name in report.typed:
-            form.add_error(name, _("Nous n’avons pas compris : vérifiez les chiffres ou la date."))
+            form.add_error(name, _("Nous n’avons pas compris : vérifiez les chiffres ou la date."))
     return form
 
 

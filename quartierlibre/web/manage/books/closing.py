@@ -170,7 +170,7 @@ def close_missing(request: HttpRequest, slug: str, year: int, grant: UUID) -> Ht
     def act() -> object:
         return close_without_report(by=desk.person, grant=found, because=form.cleaned_data["because"])
 
-    return _done(request, desk, name, form, act, _("Le projet est clos, avec la mention « bilan manquant »."))
+    return _done(request, desk, name, form, act, _("Le projet est clos, avec la mention « bilan manquant »."))
 
 
 @require_POST

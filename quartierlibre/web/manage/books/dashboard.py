@@ -214,7 +214,7 @@ def send(request: HttpRequest, slug: str, year: int, month: str) -> HttpResponse
         lambda: send_statement(by=desk.person, fund_year=year_of(desk), month=first),
         then=reverse("manage:month", args=[slug, year, month]),
         show=lambda status: _month_page(request, desk, year_of(desk), first, status),
-        said=_("L’état du mois part : chacun reçoit un lien qui n’est qu’à lui."),
+        said=_("L’état du mois part : chacun reçoit un lien qui n’est qu’à lui."),
     )
 
 

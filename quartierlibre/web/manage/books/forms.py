@@ -37,7 +37,7 @@ class TermsForm(QLForm):
         localize=True,
     )
     clause = forms.ChoiceField(
-        label=_("La convention autorise-t-elle à reverser l’argent à des associations ?"),
+        label=_("La convention autorise-t-elle à reverser l’argent à des associations ?"),
         help_text=_(
             "Sans un oui écrit, cet argent ne paie que des factures (art. L. 1611-4 du code des collectivités)."
         ),
@@ -46,7 +46,7 @@ class TermsForm(QLForm):
         widget=RadioCards(),
     )
     clause_reference = forms.CharField(
-        label=_("Où est-ce écrit ?"), help_text=_("Par exemple : article 6."), max_length=200, required=False
+        label=_("Où est-ce écrit ?"), help_text=_("Par exemple : article 6."), max_length=200, required=False
     )
     agreement_reference = forms.CharField(label=_("Numéro de la convention"), max_length=120, required=False)
     agreement_date = DateField(label=_("Date de la convention"), required=False)
@@ -69,18 +69,18 @@ class AgreementForm(TermsForm):
 
     field_order = ["name", "kind", "purpose", "sector"]
     name = forms.CharField(label=_("Nom du financeur"), max_length=160)
-    kind = forms.ChoiceField(label=_("Qui est-ce ?"), choices=FunderKind.choices)
+    kind = forms.ChoiceField(label=_("Qui est-ce ?"), choices=FunderKind.choices)
     purpose = forms.ChoiceField(
-        label=_("Pour payer quoi ?"),
+        label=_("Pour payer quoi ?"),
         choices=ContributionPurpose.choices,
         initial=ContributionPurpose.PROJECTS,
-        help_text=_("L’animation et la gestion sont tenues à part : cet argent ne va jamais aux projets."),
+        help_text=_("L’animation et la gestion sont tenues à part : cet argent ne va jamais aux projets."),
     )
 
     def __init__(self, *args: Any, sectors: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sector"] = forms.ChoiceField(
-            label=_("Réservé à un secteur ?"),
+            label=_("Réservé à un secteur ?"),
             choices=[("", _("Non, tout le fonds")), *sectors],
             required=False,
             widget=forms.HiddenInput if not sectors else None,
@@ -107,18 +107,18 @@ class ReceiptForm(QLForm):
     amount = MoneyField(label=_("Somme reçue"), smallest=ONE)
     reference = forms.CharField(
         label=_("Référence sur le relevé"),
-        help_text=_("Par exemple : virement du 12 mars. La même référence n’est notée qu’une fois."),
+        help_text=_("Par exemple : virement du 12 mars. La même référence n’est notée qu’une fois."),
         max_length=40,
     )
 
     def __init__(self, *args: Any, envelopes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(envelopes) > 1:
-            self.fields["envelope"] = forms.ChoiceField(label=_("Pour quel secteur ?"), choices=envelopes)
+            self.fields["envelope"] = forms.ChoiceField(label=_("Pour quel secteur ?"), choices=envelopes)
 
 
 class ExpectedForm(QLForm):
-    label = forms.CharField(label=_("Quel versement ?"), help_text=_("Par exemple : acompte, solde."), max_length=120)
+    label = forms.CharField(label=_("Quel versement ?"), help_text=_("Par exemple : acompte, solde."), max_length=120)
     due_on = DateField(label=_("Prévu le"), required=False)
     expected = MoneyField(label=_("Somme prévue"), required=False)
 
@@ -126,7 +126,7 @@ class ExpectedForm(QLForm):
 class CostForm(QLForm):
     """An expense of the manager's own work."""
 
-    label = forms.CharField(label=_("Quelle dépense ?"), max_length=160)
+    label = forms.CharField(label=_("Quelle dépense ?"), max_length=160)
     amount = MoneyField(label=_("Somme"), smallest=ONE)
     on = DateField(label=_("Date"))
 
@@ -143,7 +143,7 @@ class CloseForm(QLForm):
     )
     sure = forms.BooleanField(
         label=_("J’ai gardé les tableaux de l’année"),
-        help_text=_("Téléchargez-les plus haut : ils disent les comptes avant la clôture."),
+        help_text=_("Téléchargez-les plus haut : ils disent les comptes avant la clôture."),
     )
 
 
@@ -151,13 +151,13 @@ class SettleForm(QLForm):
     """What becomes of what a funder has left: nothing is chosen in advance, its agreement says it."""
 
     choice = forms.ChoiceField(
-        label=_("Que devient cet argent ?"), choices=SettlementChoice.choices, widget=RadioCards()
+        label=_("Que devient cet argent ?"), choices=SettlementChoice.choices, widget=RadioCards()
     )
     amount = MoneyField(label=_("Somme"), smallest=ONE)
     because = forms.CharField(
-        label=_("Pourquoi ?"), help_text=_("Par exemple : article 8 de la convention."), max_length=300
+        label=_("Pourquoi ?"), help_text=_("Par exemple : article 8 de la convention."), max_length=300
     )
 
 
 class GiveUpForm(QLForm):
-    because = forms.CharField(label=_("Pourquoi ?"), max_length=300)
+    because = forms.CharField(label=_("Pourquoi ?"), max_length=300)

@@ -89,7 +89,7 @@ def _agree(desk: Desk, form: AgreementForm) -> Contribution:
             )
             return operations.record_contribution(by=desk.person, fund_year=year, funder=funder, sector=sector, **terms)
     except IntegrityError:
-        message = _("Ce financeur a déjà cette participation pour l’année : ouvrez-la pour la modifier.")
+        message = _("Ce financeur a déjà cette participation pour l’année : ouvrez-la pour la modifier.")
         raise Refused(refuse_if(True, "contribution.twice", message)) from None
 
 
@@ -279,7 +279,7 @@ def _add_reasons(form: QLForm, refused: Refused) -> None:
 @once("funds.call_funds")
 def call(request: HttpRequest, slug: str, year: int, key: int) -> HttpResponse:
     """Ask a funder for money: a numbered letter to print or send."""
-    return _done(request, slug, year, key, "call", _call, _("L’appel de fonds est noté : imprimez sa lettre."))
+    return _done(request, slug, year, key, "call", _call, _("L’appel de fonds est noté : imprimez sa lettre."))
 
 
 def _call(desk: Desk, contribution: Contribution, given: Mapping[str, Any]) -> object:
@@ -295,7 +295,7 @@ def receive(request: HttpRequest, slug: str, year: int, key: int) -> HttpRespons
 
 
 def _receive(desk: Desk, contribution: Contribution, given: Mapping[str, Any]) -> None:
-    reference = f"financeur {contribution.pk} : {given['reference'].strip()}"
+    reference = f"financeur {contribution.pk} : {given['reference'].strip()}"
     amount, envelopes = given["amount"], {str(each.pk): each for each in _envelopes(contribution)}
     try:
         with transaction.atomic():
@@ -354,7 +354,7 @@ def _spend(desk: Desk, contribution: Contribution, given: Mapping[str, Any]) -> 
         amount=given["amount"],
         label=given["label"],
         on=given["on"],
-        reference=f"gestion {contribution.pk} : {number}",
+        reference=f"gestion {contribution.pk} : {number}",
     )
 
 
@@ -362,7 +362,7 @@ def _spend(desk: Desk, contribution: Contribution, given: Mapping[str, Any]) -> 
 @once("funds.note_contact")
 def add_contact(request: HttpRequest, slug: str, year: int, key: int) -> HttpResponse:
     """Who is written to at this funder."""
-    return _done(request, slug, year, key, "contact", _contact, _("Le contact est noté : il recevra l’état du mois."))
+    return _done(request, slug, year, key, "contact", _contact, _("Le contact est noté : il recevra l’état du mois."))
 
 
 def _contact(desk: Desk, contribution: Contribution, given: Mapping[str, Any]) -> object:

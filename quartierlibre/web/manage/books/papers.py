@@ -127,8 +127,8 @@ def _told(project: ProjectYear) -> list[Part]:
 
 def _not_told(project: ProjectYear) -> str:
     if project.grant_state in GIVEN_UP:
-        return _("%(state)s : aucun bilan n’est attendu.") % {"state": project.grant_state.label}
-    return _("Le bilan manque : l’année a été close sans lui.") if project.without_report else _("Bilan attendu.")
+        return _("%(state)s : aucun bilan n’est attendu.") % {"state": project.grant_state.label}
+    return _("Le bilan manque : l’année a été close sans lui.") if project.without_report else _("Bilan attendu.")
 
 
 def _realised(start: date | None, end: date | None) -> str:
@@ -144,7 +144,7 @@ def call(one: FundsCall) -> bytes:
     amount = format_euros(one.amount_cents)  # type: ignore[arg-type]
     year = contribution.fund_year.year
     body = _(
-        "Au titre de votre participation au fonds « %(fund)s » pour l’année %(year)s, "
+        "Au titre de votre participation au fonds « %(fund)s » pour l’année %(year)s, "
         "nous vous demandons de verser %(amount)s."
     ) % {"fund": fund.name, "year": year, "amount": amount}
     agreement = contribution.agreement_reference and _("Convention n° %(reference)s.") % {
@@ -159,7 +159,7 @@ def call(one: FundsCall) -> bytes:
         "sender": [line for line in (fund.manager_name or fund.name, fund.contact_place, fund.contact_email) if line],
         "recipient": contribution.funder.name,
         "place_and_day": _("Le %(day)s") % {"day": long_date(one.called_on)},
-        "reference": one.reference and _("Référence : %(reference)s") % {"reference": one.reference},
+        "reference": one.reference and _("Référence : %(reference)s") % {"reference": one.reference},
         "paragraphs": [part for part in (_("Madame, Monsieur,"), body, agreement, due) if part],
         "amount_label": _("Somme demandée"),
         "amount": amount,

@@ -21,11 +21,11 @@ from quartierlibre.pagekit.words import month_name, short_date
 from quartierlibre.pagekit.workbooks import Euros, Sheet
 
 TWO_THINGS = gettext_lazy(
-    "Promettre et payer sont deux choses : ce qui est promis n’est pas encore sorti de la caisse, "
+    "Promettre et payer sont deux choses : ce qui est promis n’est pas encore sorti de la caisse, "
     "et l’argent en caisse peut être déjà promis."
 )
 THREE_YEARS = gettext_lazy(
-    "Trois années sont tenues à part : celle de la décision, celle de la réalisation, celle du bilan. "
+    "Trois années sont tenues à part : celle de la décision, celle de la réalisation, celle du bilan. "
     "Les sommes sont celles de l’année de décision."
 )
 

@@ -196,7 +196,7 @@ def settle_account(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
     own = reverse("manage:own_account", args=[slug])
     then = reverse("manage:account", args=[slug, found.payee.public_id]) if found.payee else own
-    said = _("Ce RIB est confirmé.") if action == "confirm" else _("Ce RIB est refusé : l’ancien reste valable.")
+    said = _("Ce RIB est confirmé.") if action == "confirm" else _("Ce RIB est refusé : l’ancien reste valable.")
     return acted(request, act, then=then, show=show, said=said)
 
 

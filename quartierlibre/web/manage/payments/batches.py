@@ -58,7 +58,7 @@ def batches(request: HttpRequest, slug: str) -> HttpResponse:
         for refusal in refused.verdict.refusals:
             messages.error(request, str(refusal.message))
         return _list(request, person, fund, status=409)
-    messages.success(request, _("Le lot est préparé : il attend une signature."))
+    messages.success(request, _("Le lot est préparé : il attend une signature."))
     return redirect("manage:batch", slug, made.number)
 
 
@@ -114,11 +114,11 @@ def _act(request: HttpRequest, person: Person, found: PaymentBatch) -> tuple[Cal
         "sign": (lambda: operations.sign_batch(by=person, batch=found), _("Le lot est signé.")),
         "export": (
             lambda: operations.export_batch(by=person, batch=found),
-            _("Le fichier est fait et l’argent est sorti des livres : téléchargez-le, puis remettez-le à la banque."),
+            _("Le fichier est fait et l’argent est sorti des livres : téléchargez-le, puis remettez-le à la banque."),
         ),
         "cancel": (
             lambda: operations.cancel_batch(by=person, batch=found),
-            _("Le lot est abandonné : ses ordres attendent un autre lot."),
+            _("Le lot est abandonné : ses ordres attendent un autre lot."),
         ),
     }
     action = request.POST.get("action", "")

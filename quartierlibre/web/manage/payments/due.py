@@ -97,10 +97,10 @@ def prepare_all(request: HttpRequest, slug: str) -> HttpResponse:
     made = operations.prepare_due(by=person, fund=fund)
     total = format_euros(Cents(sum(order.amount_cents for order in made)))
     if made:
-        said = ngettext("%(count)s ordre préparé : %(total)s.", "%(count)s ordres préparés : %(total)s.", len(made))
+        said = ngettext("%(count)s ordre préparé : %(total)s.", "%(count)s ordres préparés : %(total)s.", len(made))
         messages.success(request, said % {"count": len(made), "total": total})
     else:
-        messages.info(request, _("Rien de plus à préparer : voyez ce qui manque à chaque versement."))
+        messages.info(request, _("Rien de plus à préparer : voyez ce qui manque à chaque versement."))
     return redirect("manage:second_look" if made else "manage:payments", slug)
 
 

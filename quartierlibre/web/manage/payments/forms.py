@@ -21,7 +21,7 @@ FILES = "image/*,application/pdf"
 
 class ReasonForm(QLForm):
     because = forms.CharField(
-        label=_("Pourquoi ?"), max_length=300, error_messages={"required": _("Écrivez pourquoi : cela reste écrit.")}
+        label=_("Pourquoi ?"), max_length=300, error_messages={"required": _("Écrivez pourquoi : cela reste écrit.")}
     )
 
 
@@ -37,8 +37,8 @@ class GivenAccountForm(AccountForm):
 
 def _name() -> forms.CharField:
     return forms.CharField(
-        label=_("Quelle structure reçoit l’argent ?"),
-        help_text=_("Celle qui porte l’argent du groupe : une association, une maison de quartier."),
+        label=_("Quelle structure reçoit l’argent ?"),
+        help_text=_("Celle qui porte l’argent du groupe : une association, une maison de quartier."),
         max_length=160,
         error_messages={"required": _("Écrivez le nom de la structure.")},
     )
@@ -56,7 +56,7 @@ class CallBackForm(QLForm):
     """How somebody made sure of an account."""
 
     note = forms.CharField(
-        label=_("Comment avez-vous vérifié ?"),
+        label=_("Comment avez-vous vérifié ?"),
         help_text=_(
             "Rappelez à un numéro que vous connaissiez déjà, jamais à celui du courriel. Écrivez qui, et quand."
         ),
@@ -68,7 +68,7 @@ class CallBackForm(QLForm):
 class OrderForm(QLForm):
     """One payment: to whom, how, how much, with which paper."""
 
-    means = forms.ChoiceField(label=_("Comment ?"), choices=Means.choices, initial=Means.TRANSFER, widget=RadioCards())
+    means = forms.ChoiceField(label=_("Comment ?"), choices=Means.choices, initial=Means.TRANSFER, widget=RadioCards())
 
     def __init__(self, *args: Any, kind: str, left: Cents, payees: Iterable[Payee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +76,7 @@ class OrderForm(QLForm):
             self.ask_first(_invoice_fields(left, [(str(each.pk), each.name) for each in payees]))
         self.fields["receipt_number"] = forms.CharField(
             label=_("Numéro du reçu, pour des espèces"),
-            help_text=_("Vide : la référence de l’ordre sert de numéro."),
+            help_text=_("Vide : la référence de l’ordre sert de numéro."),
             max_length=40,
             required=False,
         )
@@ -91,7 +91,7 @@ class OrderForm(QLForm):
 def _invoice_fields(left: Cents, payees: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
     return {
         "payee": forms.ChoiceField(
-            label=_("Qui est payé ?"), choices=[*payees, (NEW, _("Quelqu’un d’autre"))], initial=NEW
+            label=_("Qui est payé ?"), choices=[*payees, (NEW, _("Quelqu’un d’autre"))], initial=NEW
         ),
         "payee_name": forms.CharField(label=_("Son nom, si c’est quelqu’un d’autre"), max_length=160, required=False),
         "payee_kind": forms.ChoiceField(
@@ -105,7 +105,7 @@ def _invoice_fields(left: Cents, payees: Sequence[tuple[str, str]]) -> dict[str,
             label=_("La facture, ou les tickets"),
             help_text=_("Une photo au téléphone suffit. Image ou PDF."),
             widget=forms.FileInput({"accept": FILES}),
-            error_messages={"required": _("Joignez la facture : c’est ce qui prouve la dépense.")},
+            error_messages={"required": _("Joignez la facture : c’est ce qui prouve la dépense.")},
         ),
     }
 

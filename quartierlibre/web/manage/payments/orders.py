@@ -57,7 +57,7 @@ def pay(request: HttpRequest, slug: str, key: int) -> HttpResponse:
             order = _ordered(person, part, payee, form.cleaned_data)
     except Refused as refused:
         return _pay_page(request, person, fund, part, form, refused, payee)
-    messages.success(request, _("L’ordre est préparé : il attend d’être approuvé."))
+    messages.success(request, _("L’ordre est préparé : il attend d’être approuvé."))
     return redirect("manage:order", slug, order.public_id)
 
 
@@ -167,13 +167,13 @@ def _act(request: HttpRequest, person: Person, found: PaymentOrder) -> tuple[Any
         "approve": (lambda: operations.approve_order(by=person, order=found), _("L’ordre est approuvé.")),
         "cancel": (
             lambda: operations.cancel_order(by=person, order=found, because=because),
-            _("L’ordre est abandonné : le versement est de nouveau à payer."),
+            _("L’ordre est abandonné : le versement est de nouveau à payer."),
         ),
         "reverse": (
             lambda: operations.reverse_order(by=person, order=found, because=because),
-            _("Le paiement est annulé dans les livres : le versement est de nouveau à payer."),
+            _("Le paiement est annulé dans les livres : le versement est de nouveau à payer."),
         ),
-        "hand": (lambda: operations.hand_over(by=person, order=found), _("C’est noté : l’argent est remis.")),
+        "hand": (lambda: operations.hand_over(by=person, order=found), _("C’est noté : l’argent est remis.")),
     }
     action = request.POST.get("action", "")
     if action not in acts or (action == "hand" and found.means == Means.TRANSFER):

@@ -64,8 +64,8 @@ def _read(found: statement_files.Read) -> str:
     """« 12 lignes lues. Colonnes : date ← Date opération, … »"""
     count = len(found.lines)
     said = ngettext("%(count)s ligne lue.", "%(count)s lignes lues.", count) % {"count": count}
-    columns = ", ".join(f"{name} ← « {column} »" for name, column in statement_files.shown_columns(found))
-    return f"{said} {_('Colonnes :')} {columns}." if columns else said
+    columns = ", ".join(f"{name} ← « {column} »" for name, column in statement_files.shown_columns(found))
+    return f"{said} {_('Colonnes :')} {columns}." if columns else said
 
 
 def _list(request: HttpRequest, person: Person, fund: Fund, form: StatementForm, status: int) -> HttpResponse:

@@ -37,7 +37,7 @@ def seen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = person_of(request)
     application = file_in_charge(person, public_id, Permission.SCREEN_APPLICATIONS)
     desk.mark_seen(by=person, application=application)
-    messages.success(request, _("Marqué comme lu : ce dossier n’est plus parmi les nouveaux."))
+    messages.success(request, _("Marqué comme lu : ce dossier n’est plus parmi les nouveaux."))
     return redirect("manage:file", public_id)
 
 
@@ -48,5 +48,5 @@ def told(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = person_of(request)
     application = file_in_charge(person, public_id, Permission.ENTER_PAPER)
     desk.mark_told(by=person, application=application)
-    messages.success(request, _("C’est noté : la personne est prévenue."))
+    messages.success(request, _("C’est noté : la personne est prévenue."))
     return redirect("manage:file", public_id)

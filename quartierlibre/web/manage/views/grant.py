@@ -129,9 +129,9 @@ class Verb:
 
 
 VERBS: Mapping[str, Verb] = {
-    "papier": Verb(forms.PaperForm, _accept_paper, _("La convention signée est notée : l’argent peut partir.")),
+    "papier": Verb(forms.PaperForm, _accept_paper, _("La convention signée est notée : l’argent peut partir.")),
     "renvoyer": Verb(QLForm, _send_again, _("La convention est envoyée à nouveau.")),
-    "renoncer": Verb(forms.CloseForm, _decline, _("C’est noté : l’argent revient au fonds.")),
+    "renoncer": Verb(forms.CloseForm, _decline, _("C’est noté : l’argent revient au fonds.")),
     "condition": Verb(forms.ConditionForm, _meet, _("La condition est remplie.")),
     "payer-a": Verb(forms.WayForm, _name_payee, _("C’est noté.")),
     "changement": Verb(forms.AnswerForm, _answer, _("La réponse est envoyée au porteur.")),
@@ -139,7 +139,7 @@ VERBS: Mapping[str, Verb] = {
     "fermer": Verb(forms.CloseForm, _close, _("Les comptes de ce projet sont fermés, bilan manquant.")),
     "reclamer": Verb(forms.ClaimForm, _claim, _("La demande est envoyée au porteur.")),
     "rendu": Verb(forms.RepaidForm, _repaid, _("La somme rendue est dans les livres du fonds.")),
-    "abandon": Verb(forms.WriteOffForm, _write_off, _("C’est noté : le fonds y renonce.")),
+    "abandon": Verb(forms.WriteOffForm, _write_off, _("C’est noté : le fonds y renonce.")),
 }
 
 

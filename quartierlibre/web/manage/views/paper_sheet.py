@@ -66,7 +66,7 @@ def _sheet(request: HttpRequest, page: TypingPage, *, status: int = 200) -> Http
 
 def _entered(application: Application) -> str:
     """Its number, to be written on the paper, and how much is missing."""
-    said = _("La fiche est enregistrée. Écrivez son numéro dessus : %(number)s.") % {"number": application.number}
+    said = _("La fiche est enregistrée. Écrivez son numéro dessus : %(number)s.") % {"number": application.number}
     count = len(application.missing)
     if not count:
         return said

@@ -42,7 +42,7 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
         for refusal in refused.verdict.refusals:
             form.add_error("day", str(refusal.message))
         return _page(request, fund, form, status=409)
-    messages.success(request, _("La date est annoncée : tout le monde peut la lire sur la page du fonds."))
+    messages.success(request, _("La date est annoncée : tout le monde peut la lire sur la page du fonds."))
     return redirect("manage:sessions", slug)
 
 
@@ -58,7 +58,7 @@ def _announce(person: Person, fund: Fund, form: SessionForm) -> None:
 
 
 def _already_planned() -> Refused:
-    message = _("Ce comité a déjà une séance à ce moment : choisissez un autre jour ou une autre heure.")
+    message = _("Ce comité a déjà une séance à ce moment : choisissez un autre jour ou une autre heure.")
     return Refused(refuse_if(True, "session.twice", message))
 
 
