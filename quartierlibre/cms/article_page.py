@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
 from quartierlibre.cms import queries
+from quartierlibre.cms.bringing.queries import modified_there
 from quartierlibre.cms.models import Article, Heading, NewsPage, PlainPage, ResourcePage
 from quartierlibre.cms.rendering import body_of
 from quartierlibre.cms.typography import set_text
@@ -85,8 +86,9 @@ class ArticlePage:
 
     @property
     def modified(self) -> str:
-        """`27/09/2017 à 17 h 05`, for the line of the source."""
-        at = self.article.last_published_at
+        """`27/09/2017 à 17 h 05`, for the line of the source: its own date when the page came from elsewhere."""
+        here = self.article.last_published_at
+        at = modified_there(self.article.pk) if self.article.source_url else here
         return f"{timezone.localtime(at):%d/%m/%Y} {_('à')} {hour(at)}" if at else ""
 
     @property

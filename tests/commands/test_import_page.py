@@ -4,11 +4,13 @@ import json
 import re
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from quartierlibre.cms.bringing.models import BroughtPage
@@ -115,6 +117,24 @@ def test_any_other_page_becomes_news_or_a_resource(bring, write):
     guide = write("# Un guide\n\nÀ lire.\n\nType : Guide\n")
     assert bring(guide)["item"]["kind"] == "resource"
     assert ResourcePage.objects.get().live is False
+
+
+def test_a_page_brought_today_was_not_changed_today(bring, client):
+    page = NewsPage.objects.get(pk=bring(NEWS, "--publish")["item"]["id"])
+    assert "modifié" not in client.get(page.get_url()).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        page.save_revision().publish()
+        page = NewsPage.objects.get(pk=page.pk)
+        assert page.changed_at == page.last_published_at
+
+
+def test_the_line_of_the_source_says_when_the_older_site_changed_it(bring, write, client):
+    source = "URL de la source (modifié le 14/03/2018 - 09:30): <https://centre-ressources.example/actualites/verger>"
+    told = bring(
+        write(f"# Le verger\n\nÀ lire.\n\nType : Actualité\n\nPublié le 12 mars 2018\n\n{source}\n"), "--publish"
+    )
+    page = client.get(told["item"]["address"]).content.decode()
+    assert f"modifié le 14/03/2018 à 9{NBSP}h{NBSP}30" in page
 
 
 def test_a_second_run_changes_nothing(bring):

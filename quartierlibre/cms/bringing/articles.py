@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail.rich_text import RichText
 
 from quartierlibre.cms.bringing.html import html_of
 from quartierlibre.cms.bringing.items import Remarks, hashed, topics_of
+from quartierlibre.cms.bringing.pictures import Found
 from quartierlibre.cms.models import Article, Heading, NewsPage, NewsShelf, ResourcePage, ResourceShelf
 from quartierlibre.cms.models.headings import Shelf
 from quartierlibre.cms.old_pages.inline import words_of
@@ -28,8 +30,8 @@ LONGEST_ADDRESS = 400
 class ArticleWriter:
     """Writes one page as an article: drafts are revisions, as an editor would leave them."""
 
-    def __init__(self, page: OldPage, *, by: Machine, remarks: Remarks) -> None:
-        self.page, self.by, self.remarks = page, by, remarks
+    def __init__(self, page: OldPage, *, by: Machine, remarks: Remarks, pictures: Sequence[Found] = ()) -> None:
+        self.page, self.by, self.remarks, self.pictures = page, by, remarks, pictures
         self.is_resource = bool(page.kind and _RESOURCE.search(fold(page.kind.name)))
         self.kind = "resource" if self.is_resource else "news"
         self.model: type[Any] = ResourcePage if self.is_resource else NewsPage
@@ -95,7 +97,7 @@ class ArticleWriter:
         return next(each for n in range(1, 9999) if (each := start if n == 1 else f"{start}-{n}") not in taken)
 
     def _write(self, item: Any) -> None:
-        item.body = [*_stream(self.page.body)]
+        item.body = [*_stream(self.page.body, self.pictures)]
         item.heading = self._heading(self.page.kind) if self.page.kind else None
         item.dated = self.page.published_at or _start_of(self.page)
         item.source_url = self.page.source_url[:LONGEST_ADDRESS]
@@ -122,18 +124,26 @@ def _start_of(page: OldPage) -> datetime | None:
     return datetime.combine(page.published_on, time(0), PARIS) if page.published_on else None
 
 
-def _stream(body: tuple[Block, ...]) -> list[tuple[str, Any]]:
-    """Text in one block, cut where somebody is quoted."""
+def _stream(body: tuple[Block, ...], pictures: Sequence[Found] = ()) -> list[tuple[str, Any]]:
+    """Text in one block, cut where somebody is quoted and where a picture stands: after the words before it."""
     stream: list[tuple[str, Any]] = []
     waiting: list[Block] = []
+    ahead = sorted(pictures, key=lambda each: each.image.line)
     for block in body:
+        while ahead and ahead[0].image.line < block.line:
+            stream += [*_text(waiting), _shown(ahead.pop(0))]
+            waiting = []
         if block.kind == "quote":
             stream += _text(waiting)
             stream.append(("quote", {"words": words_of(block.runs), "who": ""}))
             waiting = []
         else:
             waiting.append(block)
-    return stream + _text(waiting)
+    return [*stream, *_text(waiting), *map(_shown, ahead)]
+
+
+def _shown(found: Found) -> tuple[str, Any]:
+    return "picture", {"picture": found.picture(), "caption": ""}
 
 
 def _text(blocks: list[Block]) -> list[tuple[str, Any]]:

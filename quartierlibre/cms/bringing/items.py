@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from quartierlibre.cms.old_pages import telling
-from quartierlibre.cms.old_pages.page import Note, OldPage
+from quartierlibre.cms.old_pages.page import Note, OldImage, OldPage
 from quartierlibre.cms.typography import set_text
 from quartierlibre.domain.meetings import operations
 from quartierlibre.domain.meetings.models import Topic
@@ -30,6 +30,7 @@ class Brought:
     address: str
     pk: int | None
     redirects: tuple[str, ...] = ()
+    pictures: tuple[OldImage, ...] = ()
     notes: tuple[Note, ...] = ()
 
 

@@ -15,7 +15,9 @@ from quartierlibre.cms.bringing.html import html_of
 from quartierlibre.cms.bringing.items import Brought, Remarks, Writer, digest_of, hashed
 from quartierlibre.cms.bringing.meetings import MeetingWriter
 from quartierlibre.cms.bringing.models import BroughtPage
+from quartierlibre.cms.bringing.pictures import Beside, drop_files, found
 from quartierlibre.cms.bringing.towns import Towns
+from quartierlibre.cms.models import Picture
 from quartierlibre.cms.old_pages import addresses
 from quartierlibre.cms.old_pages.lines import fold
 from quartierlibre.cms.old_pages.page import PARIS, OldPage
@@ -40,7 +42,7 @@ def bring_page(
     by: Machine,
     page: OldPage,
     towns: Towns,
-    file_name: str,
+    beside: Beside,
     publish: bool = False,
     overwrite: bool = False,
     dry_run: bool = False,
@@ -49,23 +51,27 @@ def bring_page(
     """The item of this page: made once, changed when the page changed, never when somebody corrected it since.
 
     `is_duplicate` when another file of the same run was this page already: only a newer print of it counts. A dry run
-    does everything, then undoes it. Raises Refused, having written nothing.
+    does everything, then undoes it. Pictures of an article lying `beside` its file come with it. Raises Refused, having
+    written nothing.
     """
     refuse_if(
         len(page.source_url) > LONGEST_ADDRESS,
         "source.too_long",
         _("Ligne %(line)d : l’adresse de la page dépasse 500 signes.") % {"line": page.lines.get("source_url", 1)},
     ).enforce()
-    remarks = Remarks()
+    remarks, made = Remarks(), list[Picture]()
     try:
         with transaction.atomic():
             _one_at_a_time(identity_of(page))
-            brought = _Bringing(page, towns, by, remarks, file_name).bring(publish, overwrite, is_duplicate)
+            bringing = _Bringing(page, towns, by, remarks, beside, made)
+            brought = bringing.bring(publish, overwrite, is_duplicate)
             if dry_run:
                 transaction.set_rollback(True)
                 brought = replace(brought, pk=None if brought.status == "created" else brought.pk)
     except Refused as refused:
         raise _with_line(refused, page) from refused
+    finally:
+        drop_files(made)
     return brought
 
 
@@ -85,16 +91,23 @@ def _with_line(refused: Refused, page: OldPage) -> Refused:
 class _Bringing:
     """One page being brought over, inside its transaction."""
 
-    def __init__(self, page: OldPage, towns: Towns, by: Machine, remarks: Remarks, file_name: str) -> None:
-        self.page, self.by, self.remarks, self.file_name = page, by, remarks, file_name
+    def __init__(
+        self, page: OldPage, towns: Towns, by: Machine, remarks: Remarks, beside: Beside, made: list[Picture]
+    ) -> None:
+        self.page, self.by, self.remarks, self.file_name = page, by, remarks, beside.page.name
         self.identity = identity_of(page)
         self.record = BroughtPage.objects.select_related("meeting", "page").filter(identity=self.identity).first()
+        is_meeting = self._is_meeting()
+        # The page of a meeting has no picture; an article takes those that lie beside it.
+        self.pictures = () if is_meeting else found(page.images, beside, remarks, made)
         self.writer: Writer = (
             MeetingWriter(page, towns, by=by, remarks=remarks)
-            if self._is_meeting()
-            else ArticleWriter(page, by=by, remarks=remarks)
+            if is_meeting
+            else ArticleWriter(page, by=by, remarks=remarks, pictures=self.pictures)
         )
         self.digest = digest_of(page, html_of(page.body))
+        if self.pictures:
+            self.digest = hashed([self.digest, *(each.digest for each in self.pictures)])
 
     def _is_meeting(self) -> bool:
         """What it became first, it stays."""
@@ -125,6 +138,7 @@ class _Bringing:
             address=self.writer.address(item),
             pk=item.pk,
             redirects=kept,
+            pictures=() if status == "kept" else tuple(each.image for each in self.pictures),
             notes=tuple(self.remarks.notes),
         )
 

@@ -73,9 +73,10 @@ class Article(Page):
 
     @property
     def changed_at(self) -> datetime | None:
-        """When it was last published again, if that was later than the day it is dated."""
+        """When it was last published again, if that was a later day than the one it is dated, and than the first."""
         last: datetime | None = self.last_published_at
-        return last if last and timezone.localdate(last) > timezone.localdate(self.published_at) else None
+        known = max(filter(None, (self.published_at, self.first_published_at)))
+        return last if last and timezone.localdate(last) > timezone.localdate(known) else None
 
 
 class RelatedPage(Orderable):

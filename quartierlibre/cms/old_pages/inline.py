@@ -60,7 +60,7 @@ class Reader:
         elif token["auto"] or token["url"]:
             runs += self._written_out(token["auto"] or token["url"])
         elif token["image"]:
-            self._leave_image_out(token, line)
+            self.notebook.leave_image_out(token["href"].strip("<>"), plain(token["words"]), line)
         else:
             words = unescape(token["words"].replace("**", ""))
             runs.append(Run(words, self._href(token["href"].strip("<>"), token["number"], words, line)))
@@ -69,11 +69,6 @@ class Reader:
         bare = address.rstrip(".,;:!?)»'")
         href = addresses.valid(bare)
         return [Run(bare, href), Run(address[len(bare) :])]
-
-    def _leave_image_out(self, token: re.Match[str], line: int) -> None:
-        details = {"words": plain(token["words"]) or _("sans texte"), "address": token["href"][:200]}
-        message = _("Image « %(words)s » (%(address)s) : à ajouter à la main, avec ses droits.") % details
-        self.notebook.leave_out("image", message, line)
 
     def _href(self, written: str, number: str | None, words: str, line: int) -> str:
         """The address of the foot when the page gives a number, else the one written in the link."""

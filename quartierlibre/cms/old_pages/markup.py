@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.cms.old_pages.lines import Line, plain, tidy
 from quartierlibre.cms.old_pages.notebook import Notebook
+from quartierlibre.cms.old_pages.page import OldImage
 
 _LOOKS_LIKE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|div|article|main|section|p|h1)\b", re.IGNORECASE)
 _COMMENTS_FIRST = re.compile(r"(?:\s*+<!--(?:(?!-->).){0,2000}+-->|\s*+<\?[^>]{0,200}>)*+", re.DOTALL)
@@ -103,6 +104,8 @@ def read(text: str, notebook: Notebook) -> Markup:
     for token in _tokens(text):
         writer.take(token)
     writer.end_line()
+    if writer.has_main:  # the pictures of the site's frame are not those of the page
+        notebook.images = [each for each in notebook.images if each not in writer.images_outside]
     outside = frozenset(writer.outside) if len(writer.outside) < writer.written else frozenset()
     return Markup(
         writer.lines, tidy(_unescape(writer.title)), writer.canonical, outside if writer.has_main else frozenset()
@@ -194,6 +197,7 @@ class _Writer:
     has_main: bool = False
     written: int = 0
     outside: list[int] = field(default_factory=list)
+    images_outside: list[OldImage] = field(default_factory=list)
 
     def take(self, token: _Token) -> None:
         if not token.tag:
@@ -305,9 +309,10 @@ class _Writer:
             self.parts.append("**")
 
     def on_image(self, token: _Token) -> None:
-        details = {"words": token.attributes.get("alt") or _("sans texte"), "address": token.attributes.get("src", "")}
-        message = _("Image « %(words)s » (%(address)s) : à ajouter à la main, avec ses droits.") % details
-        self.notebook.leave_out("image", message[:400], token.line)
+        words, address = token.attributes.get("alt", ""), token.attributes.get("src", "")
+        image = self.notebook.leave_image_out(address, words, token.line)
+        if not self.within:
+            self.images_outside.append(image)
 
     def on_head_link(self, token: _Token) -> None:
         if token.attributes.get("rel", "").lower() == "canonical":

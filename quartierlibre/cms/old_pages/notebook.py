@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from quartierlibre.cms.old_pages.page import Note
+from quartierlibre.cms.old_pages.page import Note, OldImage
 from quartierlibre.foundation.verdicts import Refusal, Refused, Verdict
 
 MOST = 500  # a hostile file must not fill the memory with remarks
@@ -17,12 +17,23 @@ class Notebook:
     notes: list[Note] = field(default_factory=list)
     refusals: list[tuple[int, Refusal]] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    images: list[OldImage] = field(default_factory=list)
 
     def guess(self, code: str, message: str, line: int | None = None) -> None:
         self._note("guessed", code, message, line)
 
     def leave_out(self, code: str, message: str, line: int | None = None) -> None:
         self._note("left_out", code, message, line)
+
+    def leave_image_out(self, address: str, words: str, line: int) -> OldImage:
+        """Until its file is found beside the page: its address alone says nothing of the rights one has on it."""
+        details = {"words": words or _("sans texte"), "address": address[:200]}
+        message = _("Image « %(words)s » (%(address)s) : à ajouter à la main, avec ses droits.") % details
+        image = OldImage(address, words, Note("left_out", "image", message[:400], line))
+        if len(self.images) < MOST:
+            self.images.append(image)
+        self.leave_out("image", image.note.message, line)
+        return image
 
     def report(self, code: str, message: str, line: int | None = None) -> None:
         self._note("reported", code, message, line)

@@ -122,6 +122,19 @@ class FootLink:
 
 
 @dataclass(frozen=True, slots=True)
+class OldImage:
+    """A picture a page names: its address as written, the words that stand for it, the remark made of it."""
+
+    address: str
+    words: str
+    note: Note
+
+    @property
+    def line(self) -> int:
+        return self.note.line or 0
+
+
+@dataclass(frozen=True, slots=True)
 class OldPage:
     """Everything a page said. `lines` tells where each part was found."""
 
@@ -139,6 +152,7 @@ class OldPage:
     modified_at: datetime | None = None
     modified_on: date | None = None
     foot: tuple[FootLink, ...] = ()
+    images: tuple[OldImage, ...] = ()
     format: str = "text"
     encoding: str = "utf-8"
     notes: tuple[Note, ...] = ()

@@ -51,7 +51,8 @@ def read_page(content: bytes, *, name: str = "", source_url: str = "", is_commun
     _tell_unused(page, reader, notebook)
     notebook.stop_if_refused()
     form = "html" if written.is_html else "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
-    return replace(page, format=form, encoding=encoding, notes=tuple(notebook.notes), lines=notebook.lines)
+    notes, images = tuple(notebook.notes), tuple(notebook.images)
+    return replace(page, format=form, encoding=encoding, notes=notes, images=images, lines=notebook.lines)
 
 
 class _Written:

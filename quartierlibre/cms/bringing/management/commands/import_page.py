@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from quartierlibre.cms.bringing import operations
 from quartierlibre.cms.bringing.items import Brought
+from quartierlibre.cms.bringing.pictures import Beside
 from quartierlibre.cms.bringing.towns import Towns
 from quartierlibre.cms.old_pages import telling
 from quartierlibre.cms.old_pages.page import OldPage
@@ -61,7 +63,7 @@ class Command(BaseCommand):
             told = run.bring(path)
             report.append(told)
             self.stderr.write(f"{number}/{len(pages)} {told['file']} : {_in_a_word(told)}")
-        ignored = [str(path) for path in files if path.suffix.lower() not in READ]
+        ignored = [str(path) for path in files if path.suffix.lower() not in READ and path.resolve() not in run.taken]
         counts = Counter("refused" if "refused" in told else told["item"]["status"] for told in report)
         self._write({"pages": report, "ignored": ignored, "counts": dict(sorted(counts.items()))})
         if counts["refused"]:
@@ -79,6 +81,7 @@ class _Run:
         self.options = options
         self.towns = Towns()
         self.seen: dict[str, str] = {}
+        self.taken: set[Path] = set()  # pictures which came with their page
 
     def bring(self, path: Path) -> Told:
         """The report of one file."""
@@ -100,21 +103,25 @@ class _Run:
 
     def _brought(self, page: OldPage, path: Path) -> Brought:
         identity = operations.identity_of(page)
+        beside = Beside(path, Path(self.options["folder"]) if self.options["folder"] else None)
         brought = operations.bring_page(
             by=Machine("import_page"),
             page=page,
             towns=self.towns,
-            file_name=path.name,
+            beside=beside,
             publish=self.options["publish"],
             overwrite=self.options["overwrite"],
             dry_run=self.options["dry_run"],
             is_duplicate=identity in self.seen,
         )
+        self.taken |= {file for each in brought.pictures if (file := beside.file_of(each.address))}
         self.seen.setdefault(identity, path.name)
         return brought
 
 
 def _told(path: Path, page: OldPage, brought: Brought, *, dry_run: bool) -> Told:
+    came = {each.note for each in brought.pictures}
+    page = replace(page, notes=tuple(each for each in page.notes if each not in came))
     notes = {kind: telling.notes(page, kind, brought.notes) for kind in ("guessed", "left_out", "reported")}
     item = {
         "kind": brought.kind,
@@ -125,6 +132,7 @@ def _told(path: Path, page: OldPage, brought: Brought, *, dry_run: bool) -> Told
         "state": brought.state,
     }
     said = {"file": str(path), "dry_run": dry_run, "item": item, "redirects": list(brought.redirects)}
+    said["pictures"] = [{"line": each.line, "address": each.address, "words": each.words} for each in brought.pictures]
     return {**said, "understood": telling.understood(page), **notes}
 
 
