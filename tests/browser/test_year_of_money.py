@@ -23,6 +23,7 @@ from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import AcceptanceKind
 from quartierlibre.foundation.ledger.models import Line
 from quartierlibre.foundation.money import euros, format_euros
+from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
 from tests.access.world import sign_in
 from tests.browser import steps
 from tests.browser.test_follow_up import file
@@ -133,7 +134,7 @@ def one(fund, title):
 
 def holders_answer(fund):
     """By the link of their letter, as `test_follow_up` walks it. A group of neighbours has no account: its invoices."""
-    operations.name_payee(by=None, grant=one(fund, BY_INVOICE), way=Way.INVOICES)
+    operations.name_payee(by=None, grant=one(fund, BY_INVOICE), way=Way.INVOICES, printed=printed_agreement)
     for number, title in enumerate((THROUGH, CHEAPER, CANCELLED), start=1):
         grant = one(fund, title)
         name = grant.application.group_name

@@ -8,7 +8,9 @@ from django.urls import reverse
 from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import Grant, PhotoConsent, Report
 from quartierlibre.domain.grants.operations.agreement import acceptance_code, link_of
+from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import AcceptanceKind, ChangeState, GrantState, ReportState
+from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
 from tests.factories import grants, personas
 from tests.factories.applications import MACHINE
@@ -35,6 +37,31 @@ def send(client, path, page=None, **said):
     shown = client.get(page or path)
     assert shown.status_code == 200, (shown.status_code, page or path)
     return client.post(path, {"once_key": key(shown), **said})
+
+
+def fresh(grant):
+    return Grant.objects.select_related("agreement_file").get(pk=grant.pk)
+
+
+def test_the_text_accepted_says_the_payments_chosen_on_the_way(client):
+    grant = sent_agreement()
+    before, old_code = fresh(grant), acceptance_code(fresh(grant))
+    client.get(reverse("follow_up:by_link", args=[grant.public_id, link_of(grant)]))
+    assert send(client, address("payee", grant), way="invoices").status_code == 302
+    after = fresh(grant)
+    assert (after.agreement_sent_at, after.state) == (before.agreement_sent_at, GrantState.TO_AGREE)
+    text = " ".join(words_of(client.get(address("agreement_pdf", grant)).getvalue()).split())
+    assert "Le fonds paie lui-même les factures du projet" in text
+    assert "Premier versement" not in text
+    with pytest.raises(Refused):
+        operations.accept_with_code(by=None, grant=after, code=old_code, said_by="Amina")
+    operations.accept_with_code(by=None, grant=after, code=acceptance_code(after), said_by="Amina")
+
+
+def test_a_text_nobody_prints_again_is_taken_back():
+    grant = sent_agreement()
+    operations.name_payee(by=MACHINE, grant=grant, way=Way.INVOICES)
+    assert (fresh(grant).agreement_file, fresh(grant).agreement_sent_at) == (None, None)
 
 
 def test_a_personal_link_opens_the_page_and_a_code_accepts(client):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from quartierlibre.domain.grants.states import AcceptanceKind, GrantState, Insta
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.domain.people.rules import compact
 from quartierlibre.foundation.files import operations as files
+from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.files.operations import Upload
 from quartierlibre.foundation.personal_links import code_of, is_code, is_token, token_of
 
@@ -44,14 +47,16 @@ def send_agreement(*, by: Actor, grant: Grant, pdf: bytes) -> Grant:
     held = hold_grant(grant)
     ensure_right(by, Permission.FOLLOW_GRANTS, held.fund.territory)
     rules.may_send(state=GrantState(held.state)).enforce()
-    name = _("convention-%(number)s.pdf") % {"number": held.application.number}
-    held.agreement_file = files.keep_made(
-        content=pdf, name=name, owner_key=owner_key_of(held), purpose="grants.agreement"
-    )
+    held.agreement_file = _kept(held, pdf)
     held.agreement_sent_at = timezone.now()
     held.save(update_fields=["agreement_file", "agreement_sent_at"])
     tell("grants.agreement.sent", by=by, grant=held)
     return held
+
+
+def _kept(grant: Grant, pdf: bytes) -> StoredFile:
+    name = _("convention-%(number)s.pdf") % {"number": grant.application.number}
+    return files.keep_made(content=pdf, name=name, owner_key=owner_key_of(grant), purpose="grants.agreement")
 
 
 def waiting_agreements(session: Session) -> list[Grant]:
@@ -116,11 +121,21 @@ def ways_of(grant: Grant) -> tuple[Way, ...]:
 
 @transaction.atomic
 def name_payee(
-    *, by: Actor | None, grant: Grant, way: Way, name: str = "", siret: str = "", email: str = "", phone: str = ""
+    *,
+    by: Actor | None,
+    grant: Grant,
+    way: Way,
+    name: str = "",
+    siret: str = "",
+    email: str = "",
+    phone: str = "",
+    printed: Callable[[Grant], bytes] | None = None,
 ) -> Grant:
     """Say where the money goes: a body or a person to pay, or the invoices of the suppliers.
 
-    A body known by its SIRET in this territory is the same payee, with the account it already has.
+    A body known by its SIRET in this territory is the same payee, with the account it already has. When that changes
+    the payments of an agreement sent and not answered yet, `printed` gives its new text: what is accepted is what will
+    be paid. Without it the text sent is taken back, and is to be sent again.
     """
     held = hold_grant(grant)
     siret = compact(siret)
@@ -136,17 +151,28 @@ def name_payee(
     kind = PAYEE_OF.get(way)
     held.payee = payee_for(held, Body(kind, name.strip(), siret, email, phone, is_holder)) if kind else None
     held.save(update_fields=["payee"])
-    _plan_again(held, by_invoices=way == Way.INVOICES)
+    if _plan_again(held, by_invoices=way == Way.INVOICES) and held.state == GrantState.TO_AGREE:
+        _write_again(held, printed)
     tell("grants.payee.named", by=by, grant=held, way=way)
     return held
 
 
-def _plan_again(grant: Grant, *, by_invoices: bool) -> None:
-    """The payments follow the way chosen; nothing moves when the plan is already of that kind."""
+def _plan_again(grant: Grant, *, by_invoices: bool) -> bool:
+    """The payments follow the way chosen; nothing moves, and it is false, when the plan is already of that kind."""
     planned = grant.instalments.filter(kind=InstalmentKind.INVOICES).exists()
     if planned == by_invoices:
-        return
+        return False
     grant.instalments.all().delete()
     plan_payments(grant, by_invoices=by_invoices)
     if grant.state != GrantState.TO_AGREE:
         make_due(grant)
+    return True
+
+
+def _write_again(grant: Grant, printed: Callable[[Grant], bytes] | None) -> None:
+    """The text waiting for an answer says the new payments; a code received for the old one is worth nothing now."""
+    if grant.agreement_file_id is None:
+        return
+    grant.agreement_file = _kept(grant, printed(grant)) if printed else None
+    grant.agreement_sent_at = grant.agreement_sent_at if printed else None
+    grant.save(update_fields=["agreement_file", "agreement_sent_at"])

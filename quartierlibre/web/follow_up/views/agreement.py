@@ -22,6 +22,7 @@ from quartierlibre.domain.grants.states import GrantState
 from quartierlibre.pagekit import files
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.once import once
+from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
 from quartierlibre.pagekit.projects.opened import person_of
 from quartierlibre.web.follow_up.access import own_grant
 from quartierlibre.web.follow_up.forms import AcceptForm, DeclineForm, PayeeForm
@@ -139,7 +140,9 @@ def payee(request: HttpRequest, public_id: UUID) -> HttpResponse:
     by, way = person_of(request), Way(given["way"])
     return acted(
         request,
-        lambda: operations.name_payee(by=by, grant=grant, way=way, name=given["name"], siret=given["siret"]),
+        lambda: operations.name_payee(
+            by=by, grant=grant, way=way, name=given["name"], siret=given["siret"], printed=printed_agreement
+        ),
         then=_address("grant", grant),
         show=lambda status: _payee_page(request, grant, form, status),
         said=_("C’est noté."),

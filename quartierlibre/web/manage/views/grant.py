@@ -76,6 +76,7 @@ def _name_payee(doing: Doing) -> object:
         name=given["name"],
         siret=given["siret"],
         email=given["email"],
+        printed=printed_agreement,
     )
 
 
