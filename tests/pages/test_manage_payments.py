@@ -172,6 +172,30 @@ def test_a_collective_is_paid_by_its_invoices_with_their_paper():
     assert post(chloe, here, action="forge").status_code == 404
 
 
+def test_an_invoice_is_given_once_even_when_its_supplier_s_account_comes_later():
+    grant = grants.running(grants.fund(grants.INVOICES), holder_kind=HolderKind.COLLECTIVE)
+    chloe, _yvonne = desks(grant.fund)
+    form = url("pay", grant.fund, first(grant).pk)
+    typed = {"means": "transfer", "payee": "new", "payee_name": "Sono du Nord", "payee_kind": "supplier"}
+    answer = post(chloe, form, **typed, amount="120,50", invoice=photo())
+    refused(answer, "Écrire ou confirmer le RIB de Sono du Nord", 409)
+    supplier = Payee.objects.get(name="Sono du Nord")
+    account = operations.give_account(by=MACHINE, payee=supplier, iban=payments.iban(7), holder_name="Sono du Nord")
+    assert "Reprendre le paiement" not in chloe.get(url("account", grant.fund, supplier.public_id)).content.decode()
+    payments.confirmed(account)
+    back = chloe.get(url("account", grant.fund, supplier.public_id)).content.decode()
+    assert f'href="{form}"' in back
+    page = chloe.get(form).content.decode()
+    assert 'value="120,50"' in page
+    assert "est gardée" in page
+    again = {"means": "transfer", "payee": str(supplier.pk), "payee_kind": "supplier", "amount": "120,50"}
+    followed(chloe, post(chloe, form, **again))
+    order = PaymentOrder.objects.get()
+    assert (order.payee, order.amount_cents) == (supplier, 12_050)
+    assert b"".join(chloe.get(url("invoice", grant.fund, order.public_id))).startswith(b"\xff\xd8")
+    assert "est gardée" not in chloe.get(form).content.decode()
+
+
 def test_the_morning_says_what_is_due_with_its_one_act():
     ready = payments.payable(number=1)
     grants.running(ready.fund, group_name="Sans RIB")

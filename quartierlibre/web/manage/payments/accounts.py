@@ -29,6 +29,7 @@ from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.access import person_of
+from quartierlibre.web.manage.payments import waiting
 from quartierlibre.web.manage.payments.access import account_in, ensure, grant_in, payees_of, paying_fund
 from quartierlibre.web.manage.payments.due import shared
 from quartierlibre.web.manage.payments.forms import CallBackForm, GivenAccountForm
@@ -170,6 +171,7 @@ def _page(
         "typed_alone": bool(pending and pending.second_person_asked and pending.given_by_id == person.pk),
         "form": form,
         "call_form": CallBackForm(),
+        "typed": waiting.instalments_for(request, fund, payee) if known.confirmed and not pending else [],
     }
     return render(request, "manage/payments/account.html", context, status=status)
 

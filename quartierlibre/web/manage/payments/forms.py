@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.grants.models import Payee
 from quartierlibre.domain.grants.states import InstalmentKind, Means, PayeeKind
+from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit.account_form import AccountForm
 from quartierlibre.pagekit.forms import DateField, MoneyField, QLForm, RadioCards
@@ -70,10 +71,23 @@ class OrderForm(QLForm):
 
     means = forms.ChoiceField(label=_("Comment ?"), choices=Means.choices, initial=Means.TRANSFER, widget=RadioCards())
 
-    def __init__(self, *args: Any, kind: str, left: Cents, payees: Iterable[Payee], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        left: Cents,
+        payees: Iterable[Payee],
+        kept: StoredFile | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if kind == InstalmentKind.INVOICES:
             self.ask_first(_invoice_fields(left, [(str(each.pk), each.name) for each in payees]))
+        if kept is not None and "invoice" in self.fields:
+            invoice = self.fields["invoice"]
+            invoice.required = False
+            said = _("« %(name)s » est gardée\u00a0; un autre fichier la remplacerait.")
+            invoice.help_text = said % {"name": kept.original_name or _("La facture")}
         self.fields["receipt_number"] = forms.CharField(
             label=_("Numéro du reçu, pour des espèces"),
             help_text=_("Vide : la référence de l’ordre sert de numéro."),

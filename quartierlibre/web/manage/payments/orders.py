@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,10 +32,12 @@ from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.access import person_of
+from quartierlibre.web.manage.payments import waiting
 from quartierlibre.web.manage.payments.access import ensure, instalment_in, order_in, payees_of, paying_fund
 from quartierlibre.web.manage.payments.due import shared
 from quartierlibre.web.manage.payments.forms import NEW, OrderForm, ReasonForm
 from quartierlibre.web.manage.payments.rows import row_of
+from quartierlibre.web.manage.payments.waiting import Waiting
 
 
 @never_cache
@@ -48,15 +49,20 @@ def pay(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     fund = paying_fund(person, slug)
     ensure(person, fund, Permission.PREPARE_PAYMENTS)
     part = instalment_in(fund, key)
-    form = _order_form(request, fund, part)
+    before = waiting.kept(request, part)
+    form = _order_form(request, fund, part, before)
     if request.method != "POST" or not form.is_valid():
         return _pay_page(request, person, fund, part, form)
-    payee = _payee(person, part, form.cleaned_data)  # kept even when refused: its account is written next
+    # Both are kept even when the order is refused: the account of the payee is written next.
+    payee = _payee(person, part, form.cleaned_data)
+    invoice = _invoice(person, part.grant, form.cleaned_data, before)
     try:
         with transaction.atomic():
-            order = _ordered(person, part, payee, form.cleaned_data)
+            order = _ordered(person, part, payee, invoice, form.cleaned_data)
     except Refused as refused:
+        waiting.keep(request, part, payee, invoice)
         return _pay_page(request, person, fund, part, form, refused, payee)
+    waiting.forget(request, part)
     messages.success(request, _("L’ordre est préparé : il attend d’être approuvé."))
     return redirect("manage:order", slug, order.public_id)
 
@@ -65,16 +71,19 @@ def _left(part: Instalment) -> Cents:
     return Cents(max(0, part.amount_cents - money_of(part.orders.all()).held))
 
 
-def _order_form(request: HttpRequest, fund: Fund, part: Instalment) -> OrderForm:
+def _order_form(request: HttpRequest, fund: Fund, part: Instalment, before: Waiting) -> OrderForm:
     payees = payees_of(fund).exclude(kind__in=REGRANTED).order_by("name")
     data, sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return OrderForm(data, sent, kind=part.kind, left=_left(part), payees=payees)
+    return OrderForm(
+        data, sent, kind=part.kind, left=_left(part), payees=payees, initial=before.words, kept=before.invoice
+    )
 
 
-def _ordered(person: Person, part: Instalment, payee: Payee | None, given: dict[str, Any]) -> PaymentOrder:
+def _ordered(
+    person: Person, part: Instalment, payee: Payee | None, invoice: StoredFile | None, given: dict[str, Any]
+) -> PaymentOrder:
     wish: dict[str, Any] = {"means": Means(given["means"]), "receipt_number": given["receipt_number"]}
     if part.kind == InstalmentKind.INVOICES:
-        invoice = _kept(person, part.grant, given["invoice"])
         wish |= {"payee": payee, "amount": given["amount"], "invoice": invoice}
     return operations.prepare_order(by=person, instalment=part, wish=Wish(**wish))
 
@@ -90,7 +99,11 @@ def _payee(person: Person, part: Instalment, given: dict[str, Any]) -> Payee | N
     return operations.note_payee(by=person, grant=grant, kind=kind, name=given["payee_name"])
 
 
-def _kept(person: Person, grant: Grant, upload: UploadedFile[Any]) -> StoredFile:
+def _invoice(person: Person, grant: Grant, given: dict[str, Any], before: Waiting) -> StoredFile | None:
+    """The paper of this sending, or the one given the last time."""
+    upload = given.get("invoice")
+    if upload is None:
+        return before.invoice
     return stored.store(upload=upload, owner_key=f"grant:{grant.pk}", purpose="invoice", by=person, on_behalf=True)
 
 
