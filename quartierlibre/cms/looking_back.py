@@ -58,7 +58,7 @@ def _concerned(begun: LookBack) -> SafeString:
     if not begun.funds:
         return SafeString("")
     links = format_html_join(", ", '<a href="{}">{}</a>', ((_address(each), each.name) for each in begun.funds))
-    return format_html("<p>{} {}</p>", _("Fonds concernés :"), links)
+    return format_html("<p>{} {}</p>", _("Fonds concernés :"), links)
 
 
 def _address(fund: Fund) -> str:

@@ -35,8 +35,8 @@ def sheet(page: ArticlePage) -> bytes:
 def notes(page: ArticlePage) -> list[str]:
     """When it was published, where it comes from."""
     source = page.article.source_url or page.url
-    label = _("URL de la source (modifié le %(when)s) :") % {"when": page.modified}
-    said = [f"{label} {source}" if page.modified else f"{_('URL de la source :')} {source}"]
+    label = _("URL de la source (modifié le %(when)s) :") % {"when": page.modified}
+    said = [f"{label} {source}" if page.modified else f"{_('URL de la source :')} {source}"]
     return [_("Publié le %(day)s") % {"day": page.published}, *said] if page.is_dated else said
 
 

@@ -31,7 +31,7 @@ def _to_holder(grant: Grant, subject: str, words: Sequence[str], action: str = "
         return
     context = {
         "subject": subject,
-        "about": _("Votre projet « %(title)s », dossier %(number)s.")
+        "about": _("Votre projet « %(title)s », dossier %(number)s.")
         % {"title": grant.application.title, "number": grant.application.number},
         "words": [each for each in words if each],
         "action": action or _("Ouvrir mon projet"),
@@ -59,7 +59,7 @@ def on_agreement_sent(event: Event) -> Iterator[Letter]:
     words = [
         _("L’aide de %(amount)s est prête à partir. Avant, lisez la convention et dites si vous êtes d’accord.")
         % {"amount": format_euros(Cents(grant.amount_cents))},
-        _("Cela prend deux minutes sur un téléphone : vous lisez, vous demandez un code, vous l’écrivez."),
+        _("Cela prend deux minutes sur un téléphone : vous lisez, vous demandez un code, vous l’écrivez."),
     ]
     yield from _to_holder(grant, _("Votre convention est prête"), words, _("Lire et accepter ma convention"))
 
@@ -94,7 +94,7 @@ def on_report_sent(event: Event) -> Iterator[Letter]:
     context = {
         "subject": _("Un bilan à regarder"),
         "about": _("Dossier %(number)s.") % {"number": grant.application.number},
-        "words": [_("Le projet a-t-il bien eu lieu comme prévu ? Un seul membre du comité répond pour tous.")],
+        "words": [_("Le projet a-t-il bien eu lieu comme prévu ? Un seul membre du comité répond pour tous.")],
         "action": _("Lire le bilan et répondre"),
         "url": link("follow_up:action", grant.public_id),
         "fund": grant.fund.name,
@@ -106,7 +106,7 @@ def on_report_sent(event: Event) -> Iterator[Letter]:
 
 def on_sent_back(event: Event) -> Iterator[Letter]:
     grant = _of(event)
-    words = [_("L’équipe du fonds a lu votre bilan. Il manque encore ceci :"), grant.report.to_complete]
+    words = [_("L’équipe du fonds a lu votre bilan. Il manque encore ceci :"), grant.report.to_complete]
     yield from _to_holder(grant, _("Votre bilan est à compléter"), words, _("Compléter mon bilan"))
 
 
@@ -136,14 +136,14 @@ def on_claimed(event: Event) -> Iterator[Letter]:
     recovery, said = _recovery(event)
     day = _("Au plus tard le %(day)s.") % {"day": long_date(recovery.due_on)} if recovery.due_on else ""
     words = [_("Le fonds vous demande de rendre %(amount)s.") % said, recovery.reason, day]
-    help_words = _("Une difficulté ? Parlez-en à l’équipe du fonds, elle cherchera avec vous.")
+    help_words = _("Une difficulté ? Parlez-en à l’équipe du fonds, elle cherchera avec vous.")
     yield from _to_holder(_of(event), _("De l’argent à rendre"), [*words, help_words])
 
 
 def on_repaid(event: Event) -> Iterator[Letter]:
     _recovered, said = _recovery(event)
     came = _("Le fonds a bien reçu %(money)s.") % {"money": format_euros(Cents(int(str(event.data["amount_cents"]))))}
-    yield from _to_holder(_of(event), _("Argent bien reçu"), [came, _("Il reste à rendre : %(left)s.") % said])
+    yield from _to_holder(_of(event), _("Argent bien reçu"), [came, _("Il reste à rendre : %(left)s.") % said])
 
 
 def on_written_off(event: Event) -> Iterator[Letter]:
@@ -157,16 +157,16 @@ def on_reminded(event: Event) -> Iterator[Letter]:
     day = long_date(grant.report_due_on) if grant.report_due_on else ""
     match event.data["kind"]:
         case ReminderKind.AGREEMENT:
-            words = [_("Votre convention attend toujours votre réponse : l’argent ne peut pas partir avant.")]
+            words = [_("Votre convention attend toujours votre réponse : l’argent ne peut pas partir avant.")]
             yield from _to_holder(grant, _("Votre convention vous attend"), words, _("Lire et accepter ma convention"))
         case ReminderKind.REPORT_SOON:
-            words = [_("Racontez-nous votre projet : six questions et trois photos, avant le %(day)s.") % {"day": day}]
+            words = [_("Racontez-nous votre projet : six questions et trois photos, avant le %(day)s.") % {"day": day}]
             yield from _to_holder(grant, _("Votre bilan est bientôt attendu"), words, _("Faire mon bilan"))
         case ReminderKind.REPORT_LATE:
             words = [_("Votre bilan était attendu le %(day)s. Vous pouvez encore le faire.") % {"day": day}]
             yield from _to_holder(grant, _("Votre bilan est en retard"), words, _("Faire mon bilan"))
         case ReminderKind.REPAYMENT:
-            words = [_("De l’argent reste à rendre au fonds : la somme et la raison sont sur votre page.")]
+            words = [_("De l’argent reste à rendre au fonds : la somme et la raison sont sur votre page.")]
             yield from _to_holder(grant, _("De l’argent reste à rendre"), words)
 
 

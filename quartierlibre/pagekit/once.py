@@ -48,7 +48,7 @@ def once(operation: str, *, session_keys: Sequence[str] = ()) -> Callable[[View[
             key = _key_of(request)
             if key is None:
                 return _refuse(
-                    request, _("Ce formulaire n’a pas de numéro d’envoi : il vient d’une page trop ancienne.")
+                    request, _("Ce formulaire n’a pas de numéro d’envoi : il vient d’une page trop ancienne.")
                 )
             with transaction.atomic():
                 claim = keys.claim(key=key, operation=operation, digest=digest(request), owner_id=_owner(request))

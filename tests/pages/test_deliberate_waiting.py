@@ -79,7 +79,7 @@ def test_giving_up_takes_a_reason_and_keeps_what_was_typed():
     _fund, cases, desk = in_line()
     empty = post(desk, case_url("give_up", cases[1]), because="  ")
     assert empty.status_code == 422
-    assert "Écrivez pourquoi : la raison reste au journal du fonds." in words(empty)
+    assert "Écrivez pourquoi : la raison reste au journal du fonds." in words(empty)
     operations.close_session(by=MACHINE, session=cases[0].session)
     assert post(desk, case_url("give_up", cases[1]), because="L’association a trouvé l’argent.").url == LIST
     assert WaitingPlace.objects.get(case=cases[1]).ended_because == "L’association a trouvé l’argent."

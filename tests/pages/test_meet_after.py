@@ -167,7 +167,7 @@ def test_a_series_is_named_once_then_chosen_or_named_again(desk, gaelle):
     assert (together.title, together.territory) == ("Les PIC Labs", desk.meeting.territory)
     assert together.meetings.count() == 3
     page = gaelle.get(url("meeting", "pic-lab-a-sainte-ode"))
-    for words in ("Dans la même série : Les PIC Labs", "PIC Lab à Étrœuvre", "PIC Lab à Hautefosse"):
+    for words in ("Dans la même série : Les PIC Labs", "PIC Lab à Étrœuvre", "PIC Lab à Hautefosse"):
         assertContains(page, words)
 
 

@@ -12,7 +12,7 @@ from django.core.cache import cache
 
 from quartierlibre.domain.places import geocoder
 
-UNREACHABLE = "La recherche d’adresse ne répond pas : touchez la carte ou choisissez votre quartier."
+UNREACHABLE = "La recherche d’adresse ne répond pas : touchez la carte ou choisissez votre quartier."
 
 
 def found(*labels, lon=3.01, lat=50.41):

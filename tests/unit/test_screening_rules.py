@@ -98,8 +98,8 @@ def test_admissible_names_each_point_left():
     verdict = rules.may_admit(blocking=["Hors délai.", "Pas d’adulte."], open_corrections=1)
     assert verdict.codes == {"screening.blocking", "screening.correction_open"}
     assert [str(each) for each in verdict.messages][:2] == [
-        "À régler d’abord : Hors délai.",
-        "À régler d’abord : Pas d’adulte.",
+        "À régler d’abord : Hors délai.",
+        "À régler d’abord : Pas d’adulte.",
     ]
     assert rules.may_admit(blocking=[], open_corrections=0)
 

@@ -92,9 +92,9 @@ class Migration(migrations.Migration):
                 ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('description', models.CharField(help_text='Ce que l’image montre, pour qui ne la voit pas : « Six habitants plantent un pommier ».', max_length=255, verbose_name='texte de remplacement')),
+                ('description', models.CharField(help_text='Ce que l’image montre, pour qui ne la voit pas : « Six habitants plantent un pommier ».', max_length=255, verbose_name='texte de remplacement')),
                 ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='donnée par')),
-                ('credit', models.CharField(blank=True, help_text='Qui l’a faite : « Photo : … ».', max_length=120, verbose_name='crédit')),
+                ('credit', models.CharField(blank=True, help_text='Qui l’a faite : « Photo : … ».', max_length=120, verbose_name='crédit')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
             ],
             options={
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('lead', models.TextField(blank=True, help_text='Deux phrases, montrées dans les listes.', max_length=600, verbose_name='chapô')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cms.picture', verbose_name='image')),
                 ('body', wagtail.fields.StreamField([('text', 0), ('picture', 3), ('quote', 6), ('note', 9), ('paper', 12)], blank=True, block_lookup={0: ('quartierlibre.cms.blocks.TextBlock', (), {}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Légende', 'max_length': 240, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 2)]], {}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Paroles'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'De qui', 'max_length': 120, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('words', 4), ('who', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120, 'required': False}), 8: ('quartierlibre.cms.blocks.TextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Texte'}), 9: ('wagtail.blocks.StructBlock', [[('title', 7), ('words', 8)]], {}), 10: ('quartierlibre.cms.blocks.PaperChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Ce que c’est', 'max_length': 160, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('paper', 10), ('label', 11)]], {})}, verbose_name='contenu')),
-                ('dated', models.DateTimeField(blank=True, help_text='Vide : le jour de la première publication.', null=True, verbose_name='date affichée')),
+                ('dated', models.DateTimeField(blank=True, help_text='Vide : le jour de la première publication.', null=True, verbose_name='date affichée')),
                 ('source_url', models.URLField(blank=True, max_length=400, verbose_name='adresse d’origine')),
                 ('old_path', models.CharField(blank=True, editable=False, max_length=400)),
                 ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='places.territory', verbose_name='territoires')),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['sort_order'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', False), ('path', '')), models.Q(('target', None), ('path__startswith', '/')), _connector='OR'), name='menu_link_goes_somewhere', violation_error_message='Choisissez une page, ou écrivez une adresse qui commence par « / ».')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', False), ('path', '')), models.Q(('target', None), ('path__startswith', '/')), _connector='OR'), name='menu_link_goes_somewhere', violation_error_message='Choisissez une page, ou écrivez une adresse qui commence par « / ».')],
             },
         ),
     ]

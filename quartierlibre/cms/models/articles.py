@@ -37,7 +37,7 @@ class Article(Page):
     territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="+")
     topics = ParentalManyToManyField(Topic, verbose_name=_("thématiques"), blank=True, related_name="+")
     dated = models.DateTimeField(
-        _("date affichée"), null=True, blank=True, help_text=_("Vide : le jour de la première publication.")
+        _("date affichée"), null=True, blank=True, help_text=_("Vide : le jour de la première publication.")
     )
     source_url = models.URLField(_("adresse d’origine"), max_length=400, blank=True)
     old_path = models.CharField(max_length=400, blank=True, editable=False)

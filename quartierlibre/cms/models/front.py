@@ -58,6 +58,6 @@ class MenuLink(Orderable):
             models.CheckConstraint(
                 name="menu_link_goes_somewhere",
                 condition=(Q(target__isnull=False) & Q(path="")) | (Q(target=None) & Q(path__startswith="/")),
-                violation_error_message=_("Choisissez une page, ou écrivez une adresse qui commence par « / »."),
+                violation_error_message=_("Choisissez une page, ou écrivez une adresse qui commence par « / »."),
             )
         ]

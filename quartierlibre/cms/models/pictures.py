@@ -18,7 +18,7 @@ class Picture(AbstractImage):
     description = models.CharField(
         _("texte de remplacement"),
         max_length=255,
-        help_text=_("Ce que l’image montre, pour qui ne la voit pas : « Six habitants plantent un pommier »."),
+        help_text=_("Ce que l’image montre, pour qui ne la voit pas : « Six habitants plantent un pommier »."),
     )
     uploaded_by_user = models.ForeignKey(
         Person,
@@ -29,7 +29,7 @@ class Picture(AbstractImage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    credit = models.CharField(_("crédit"), max_length=120, blank=True, help_text=_("Qui l’a faite : « Photo : … »."))
+    credit = models.CharField(_("crédit"), max_length=120, blank=True, help_text=_("Qui l’a faite : « Photo : … »."))
 
     admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "description", "credit", "collection", "tags")
 

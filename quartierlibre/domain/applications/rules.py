@@ -197,7 +197,7 @@ def may_come_from_committee(former: ApplicationState, state: ApplicationState) -
     return refuse_if(
         former == ApplicationState.SUBMITTED,
         "decision.not_admissible",
-        gettext_lazy("Ce dossier n’est pas encore déclaré recevable : le comité ne peut pas le décider."),
+        gettext_lazy("Ce dossier n’est pas encore déclaré recevable : le comité ne peut pas le décider."),
     ) & (ALLOWED if former == state else may_move(MOVES, former, state))
 
 
@@ -247,7 +247,7 @@ def may_screen(state: ApplicationState, *, has_right: bool) -> Verdict:
     return _has_right(has_right) & refuse_if(
         state != ApplicationState.SUBMITTED,
         "screening.not_to_screen",
-        gettext_lazy("Ce dossier n’est pas à instruire : il est déjà recevable, décidé ou retiré."),
+        gettext_lazy("Ce dossier n’est pas à instruire : il est déjà recevable, décidé ou retiré."),
     )
 
 
@@ -269,31 +269,31 @@ def may_say(words: str, *, code: str) -> Verdict:
     return refuse_if(
         not words.strip(), f"{code}.blank", gettext_lazy("Écrivez pourquoi, avec des mots simples.")
     ) & refuse_if(
-        len(words) > LONGEST_TEXT, f"{code}.too_long", gettext_lazy("Ce texte est trop long : raccourcissez-le.")
+        len(words) > LONGEST_TEXT, f"{code}.too_long", gettext_lazy("Ce texte est trop long : raccourcissez-le.")
     )
 
 
 def may_admit(*, blocking: Sequence[str], open_corrections: int) -> Verdict:
     """Admissible: nothing blocking is left without a person's word on it, and nothing is still asked of the holder."""
     stopped = tuple(
-        Refusal("screening.blocking", gettext_lazy("À régler d’abord : %(point)s") % {"point": each})
+        Refusal("screening.blocking", gettext_lazy("À régler d’abord : %(point)s") % {"point": each})
         for each in blocking
     )
     return Verdict(stopped) & refuse_if(
         open_corrections > 0,
         "screening.correction_open",
-        gettext_lazy("Une correction est encore demandée au porteur : acceptez-la, ou retirez-la."),
+        gettext_lazy("Une correction est encore demandée au porteur : acceptez-la, ou retirez-la."),
     )
 
 
 def may_ask_correction(*, deadline: date, today: date) -> Verdict:
     """The holder has at least until tomorrow, and is not left waiting for more than a year."""
     return refuse_if(
-        deadline <= today, "correction.deadline", gettext_lazy("Donnez une date à venir : au plus tôt demain.")
+        deadline <= today, "correction.deadline", gettext_lazy("Donnez une date à venir : au plus tôt demain.")
     ) & refuse_if(
         deadline > today + timedelta(days=366),
         "correction.too_far",
-        gettext_lazy("Cette date est trop loin : un an au plus."),
+        gettext_lazy("Cette date est trop loin : un an au plus."),
     )
 
 
@@ -311,7 +311,7 @@ def may_settle_correction(*, is_open: bool, said_done: bool, accepts: bool) -> V
     return refuse_if(not is_open, "correction.closed", gettext_lazy("Cette correction est déjà réglée.")) & refuse_if(
         accepts and not said_done,
         "correction.not_said_done",
-        gettext_lazy("Le porteur n’a pas encore dit que c’est fait : attendez sa réponse, ou retirez la demande."),
+        gettext_lazy("Le porteur n’a pas encore dit que c’est fait : attendez sa réponse, ou retirez la demande."),
     )
 
 
@@ -349,17 +349,17 @@ def may_answer_opinion(*, revoked: bool, expired: bool, answered: bool, answer: 
     """A link answers once, until its last day, unless it was taken back."""
     return (
         refuse_if(
-            revoked, "opinion.revoked", gettext_lazy("Cet avis n’est plus demandé : l’équipe a retiré sa demande.")
+            revoked, "opinion.revoked", gettext_lazy("Cet avis n’est plus demandé : l’équipe a retiré sa demande.")
         )
         & refuse_if(
-            answered, "opinion.answered", gettext_lazy("Vous avez déjà donné votre avis : il ne peut plus changer.")
+            answered, "opinion.answered", gettext_lazy("Vous avez déjà donné votre avis : il ne peut plus changer.")
         )
         & refuse_if(
             expired and not answered and not revoked,
             "opinion.expired",
             gettext_lazy("Le délai pour donner cet avis est passé. Écrivez à l’équipe du fonds."),
         )
-        & refuse_if(not answer, "opinion.blank", gettext_lazy("Choisissez une réponse : oui, oui mais, ou non."))
+        & refuse_if(not answer, "opinion.blank", gettext_lazy("Choisissez une réponse : oui, oui mais, ou non."))
     )
 
 

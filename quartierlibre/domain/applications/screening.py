@@ -119,34 +119,34 @@ def _about_the_holder(rulebook: Rulebook, holder_kind: str) -> Iterator[HandChec
     residence = rulebook.one("holder.residence")
     if residence is not None and residence.value != "anywhere":
         here = {
-            "in_neighbourhood": _("Les porteurs habitent-ils le quartier ?"),
-            "in_town": _("Les porteurs habitent-ils la commune ?"),
+            "in_neighbourhood": _("Les porteurs habitent-ils le quartier ?"),
+            "in_town": _("Les porteurs habitent-ils la commune ?"),
         }
         yield _check("residence", here.get(residence.value, f"{residence.said()} ?"), residence, blocks=True)
     size = rulebook.one("holder.minimum_group_size")
     if size is not None and holder_kind == "collective":
-        question = _("Le groupe réunit-il au moins %(least)s ?") % {"least": size.said()}
+        question = _("Le groupe réunit-il au moins %(least)s ?") % {"least": size.said()}
         yield _check("group_size", question, size, blocks=True)
     late = rulebook.one("holder.late_report_blocks")
     if late is not None:
-        yield _check("late_report", _("Tous les bilans déjà dus sont-ils rendus ?"), late, blocks=bool(late.value))
+        yield _check("late_report", _("Tous les bilans déjà dus sont-ils rendus ?"), late, blocks=bool(late.value))
     repeat = rulebook.one("holder.repeat_policy")
     if repeat is not None and repeat.value != "allowed":
-        yield _check("repeat", _("Ce projet est-il différent de ceux déjà aidés ?"), repeat)
+        yield _check("repeat", _("Ce projet est-il différent de ceux déjà aidés ?"), repeat)
 
 
 def _about_the_project(rulebook: Rulebook, knows_papers: bool, is_inside: bool) -> Iterator[HandCheck]:
     place = rulebook.one("project.place")
     if place is not None and not is_inside and "residents_take_part" in place.value:
-        yield _check("residents", _("Des habitants du quartier participent-ils au projet ?"), place)
+        yield _check("residents", _("Des habitants du quartier participent-ils au projet ?"), place)
     elsewhere = rulebook.one("project.not_fundable_elsewhere")
     if elsewhere is not None and elsewhere.value:
-        question = _("Êtes-vous sûr·e qu’aucune autre aide existante ne paierait ce projet ?")
+        question = _("Êtes-vous sûr·e qu’aucune autre aide existante ne paierait ce projet ?")
         yield _check("elsewhere", question, elsewhere)
     papers = rulebook.one("filing.required_papers")
     if papers is not None and not knows_papers:
         for code in papers.value:
-            question = _("Le dossier contient-il %(paper)s ?") % {"paper": PAPERS[code]}
+            question = _("Le dossier contient-il %(paper)s ?") % {"paper": PAPERS[code]}
             yield _check(f"paper.{code}", question, papers)
 
 

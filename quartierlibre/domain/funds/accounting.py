@@ -30,11 +30,11 @@ PROMISES = Journal("EN", _("Engagements du fonds"))
 
 # By pot of an envelope: what was promised, kept off the balance sheet.
 PROMISE_ACCOUNTS: Mapping[str, PlanAccount] = {
-    "outside": PlanAccount("801000", _("Engagements : apports des financeurs")),
-    "available": PlanAccount("802000", _("Engagements : disponible")),
-    "reserved": PlanAccount("802100", _("Engagements : aides promises")),
-    "paid": PlanAccount("802200", _("Engagements : aides versées")),
-    "ahead": PlanAccount("801100", _("Engagements : promis avant l’argent")),
+    "outside": PlanAccount("801000", _("Engagements : apports des financeurs")),
+    "available": PlanAccount("802000", _("Engagements : disponible")),
+    "reserved": PlanAccount("802100", _("Engagements : aides promises")),
+    "paid": PlanAccount("802200", _("Engagements : aides versées")),
+    "ahead": PlanAccount("801100", _("Engagements : promis avant l’argent")),
 }
 # By pot of a funder's purse, for projects then for running costs: the money itself.
 PROJECT_ACCOUNTS: Mapping[str, PlanAccount] = {

@@ -15,7 +15,7 @@ def may_hold(*, starts_on: date, ends_on: date | None) -> Verdict:
     return refuse_if(
         ends_on is not None and ends_on < starts_on,
         "mandate.reversed_dates",
-        _("La fin du mandat est avant son début : vérifiez les deux dates."),
+        _("La fin du mandat est avant son début : vérifiez les deux dates."),
     )
 
 

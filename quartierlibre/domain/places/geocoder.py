@@ -91,13 +91,13 @@ def normalised(question: str) -> str:
 
 
 def _may_search(asked: str) -> Verdict:
-    off = _("La recherche d’adresse est éteinte : touchez la carte ou choisissez votre quartier.")
+    off = _("La recherche d’adresse est éteinte : touchez la carte ou choisissez votre quartier.")
     short = _("Écrivez au moins trois lettres de l’adresse.")
     return refuse_if(not is_on(), "geocoder.off", off) & refuse_if(len(asked) < SHORTEST, "geocoder.too_short", short)
 
 
 def _unreachable() -> Verdict:
-    message = _("La recherche d’adresse ne répond pas : touchez la carte ou choisissez votre quartier.")
+    message = _("La recherche d’adresse ne répond pas : touchez la carte ou choisissez votre quartier.")
     return refuse_if(True, "geocoder.unreachable", message)
 
 

@@ -11,7 +11,7 @@ class MessageState(TextChoices):
     SENDING = "sending", _("Envoi en cours")
     SENT = "sent", _("Envoyé")
     KEPT = "kept", _("Remis à la boîte de démonstration")
-    FAILED = "failed", _("Refusé : à prévenir autrement")
+    FAILED = "failed", _("Refusé : à prévenir autrement")
 
 
 MESSAGE_MOVES: Mapping[MessageState, frozenset[MessageState]] = {

@@ -41,7 +41,7 @@ def data_of(grant: Grant, at: datetime) -> dict[str, Any]:
         "signature_help": _(
             "Si vous acceptez avec un code reçu par courriel, cette feuille n’a pas besoin de signature."
         ),
-        "signers": [_("Pour le porteur : nom, date, signature"), _("Pour le fonds : nom, date, signature")],
+        "signers": [_("Pour le porteur : nom, date, signature"), _("Pour le fonds : nom, date, signature")],
         "footer": f"{said.fund} · {long_date(at)}",
         "page_word": _("Page"),
     }

@@ -68,7 +68,7 @@ def _drawn(name: str, number: int, with_category: bool, kind: str, language: str
         ROW,
         id=key,
         number=number + 1,
-        what=_("Quoi ?"),
+        what=_("Quoi ?"),
         price=_("Prix"),
         label=HOLE,
         amount=HOLE,

@@ -15,7 +15,7 @@ def place_words(application: Application) -> str:
         case "in":
             return _("Le point est dans le quartier %(name)s.") % {"name": name}
         case "edge":
-            return _("Le point est à la limite du quartier %(name)s : l’équipe du fonds vérifiera.") % {"name": name}
+            return _("Le point est à la limite du quartier %(name)s : l’équipe du fonds vérifiera.") % {"name": name}
         case "out":
             return _("Le point est %(distance)s du quartier %(name)s.") % {
                 "distance": spoken_distance(metres or 0),

@@ -23,7 +23,7 @@ class EmailForm(OurFormMixin, RequestLoginCodeForm):  # type: ignore[misc]  # al
 
     email = forms.EmailField(
         label=_("Votre adresse électronique"),
-        help_text=_("Par exemple : prenom.nom@exemple.fr"),
+        help_text=_("Par exemple : prenom.nom@exemple.fr"),
         error_messages={
             "required": _("Écrivez votre adresse électronique."),
             "invalid": _("Cette adresse n’est pas complète. Elle ressemble à prenom.nom@exemple.fr."),

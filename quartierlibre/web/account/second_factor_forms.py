@@ -48,7 +48,7 @@ class _NamedKey(OurFormMixin):
         super().__init__(*args, **kwargs)
         name = self.fields["name"]
         name.label = _("Le nom de la clé")
-        name.help_text = _("Pour la reconnaître : « mon téléphone », « l’ordinateur du bureau »…")
+        name.help_text = _("Pour la reconnaître : « mon téléphone », « l’ordinateur du bureau »…")
         name.error_messages["required"] = _("Donnez un nom à cette clé.")
         name.widget.attrs |= {"maxlength": LONGEST_KEY_NAME, "autocomplete": "off"}
 

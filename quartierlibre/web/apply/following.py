@@ -149,7 +149,7 @@ class Following(CheckPage):
             return Headline(
                 "info",
                 _("Le comité n’a pas encore décidé"),
-                _("Vous pouvez changer votre projet, puis le présenter à nouveau : même numéro, même rang."),
+                _("Vous pouvez changer votre projet, puis le présenter à nouveau : même numéro, même rang."),
             )
         if self.case is None:
             return Headline("success", _("Votre projet ira devant le comité"), _("La date n’est pas encore fixée."))
@@ -159,7 +159,7 @@ class Following(CheckPage):
     @property
     def _decided(self) -> Headline:
         if self.answer is None:
-            return Headline("info", _("Le comité s’est réuni"), _("Sa réponse arrive : elle est en cours d’écriture."))
+            return Headline("info", _("Le comité s’est réuni"), _("Sa réponse arrive : elle est en cours d’écriture."))
         return Headline("success" if self.answer.is_favourable else "neutral", self.answer.verdict)
 
     @property

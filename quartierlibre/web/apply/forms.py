@@ -16,7 +16,7 @@ class StartForm(QLForm):
 
     WHO = [("me", _("Je dépose mon projet")), ("helper", _("J’aide quelqu’un à déposer son projet"))]
     who = forms.ChoiceField(
-        label=_("Qui remplit le formulaire ?"),
+        label=_("Qui remplit le formulaire ?"),
         choices=WHO,
         initial="me",
         widget=RadioCards(
@@ -47,7 +47,7 @@ class ResumeForm(QLForm):
         help_text=_("12 lettres et chiffres, en majuscules ou en minuscules, avec ou sans tirets."),
         max_length=60,
         widget=forms.TextInput({"autocapitalize": "characters", "spellcheck": "false", "class": "code-input"}),
-        error_messages={"required": _("Écrivez votre code. Il ressemble à ceci : 7KQM-2F9T-XW4B.")},
+        error_messages={"required": _("Écrivez votre code. Il ressemble à ceci : 7KQM-2F9T-XW4B.")},
     )
 
 
@@ -59,7 +59,7 @@ class LostCodeForm(QLForm):
         help_text=_("Celle que vous avez donnée dans votre dossier."),
         error_messages={
             "required": _("Écrivez votre adresse électronique."),
-            "invalid": _("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr."),
+            "invalid": _("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr."),
         },
     )
 
@@ -76,7 +76,7 @@ class HelperForm(QLForm):
     )
     helper_organisation = forms.CharField(
         label=_("Votre structure"),
-        help_text=_("Par exemple : centre social, adulte-relais, bibliothèque. Laissez vide si vous êtes un voisin."),
+        help_text=_("Par exemple : centre social, adulte-relais, bibliothèque. Laissez vide si vous êtes un voisin."),
         max_length=160,
         required=False,
     )
@@ -86,7 +86,7 @@ class HelperForm(QLForm):
         max_length=254,
     )
     kind = forms.ChoiceField(
-        label=_("Comment la personne vous a-t-elle donné son accord ?"),
+        label=_("Comment la personne vous a-t-elle donné son accord ?"),
         choices=[
             (AgreementKind.ORAL, _("Elle a dit oui, à côté de moi")),
             (AgreementKind.SIGNATURE, _("Elle a signé un papier")),
@@ -129,10 +129,10 @@ class CheckForm(QLForm):
     cer = forms.BooleanField(
         label=_("Notre association souscrit le contrat d’engagement républicain"),
         help_text=_(
-            "La loi le demande à toute association qui reçoit de l’argent public : respecter les libertés, l’égalité, "
+            "La loi le demande à toute association qui reçoit de l’argent public : respecter les libertés, l’égalité, "
             "la dignité de chacun. Vous le signez ici pour l’association."
         ),
-        error_messages={"required": _("Une association coche aussi cette case : la loi le demande.")},
+        error_messages={"required": _("Une association coche aussi cette case : la loi le demande.")},
     )
     accept_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

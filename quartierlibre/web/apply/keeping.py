@@ -69,9 +69,9 @@ def keep_papers(request: HttpRequest, application: Application) -> Received:
             kept += 1
         except Refused as refusal:
             reasons = " ".join(str(each.message) for each in refusal.verdict.refusals)
-            refused.append(_("« %(name)s » : %(reasons)s") % {"name": upload.name, "reasons": reasons})
+            refused.append(_("« %(name)s » : %(reasons)s") % {"name": upload.name, "reasons": reasons})
     if len(uploads) > MOST_PAPERS_AT_ONCE:
-        refused.append(_("Dix fichiers à la fois au plus : envoyez les autres ensuite."))
+        refused.append(_("Dix fichiers à la fois au plus : envoyez les autres ensuite."))
     return Received(kept, tuple(refused))
 
 

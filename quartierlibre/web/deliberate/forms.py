@@ -140,7 +140,7 @@ class SecondCallForm(QLForm):
         label=_("Heure"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%Hh%M", "%Hh"],
-        error_messages={"invalid": _("Écrivez l’heure ainsi : 18:30.")},
+        error_messages={"invalid": _("Écrivez l’heure ainsi : 18:30.")},
     )
     place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
 
@@ -157,7 +157,7 @@ class GiveUpForm(QLForm):
         label=_("Pourquoi ce dossier n’attend plus"),
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("Écrivez pourquoi : la raison reste au journal du fonds.")},
+        error_messages={"required": _("Écrivez pourquoi : la raison reste au journal du fonds.")},
     )
 
 

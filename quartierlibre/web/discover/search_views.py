@@ -67,7 +67,7 @@ class Answer:
     @property
     def how_many(self) -> str:
         if self.found.is_many:
-            return _("Plus de %(most)s réponses : précisez avec un mot de plus.") % {"most": MOST}
+            return _("Plus de %(most)s réponses : précisez avec un mot de plus.") % {"most": MOST}
         if self.found.total == 1:
             return _("1 réponse")
         return _("%(total)s réponses") % {"total": self.found.total}

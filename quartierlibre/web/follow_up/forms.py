@@ -123,7 +123,7 @@ class ReportForm(QLForm):
         forms.CharField(label=_("Le premier jour"), help_text=_("Par exemple 14/06/2026."), required=False)
     )
     realised_to = needed_then(forms.CharField(label=_("Le dernier jour"), required=False))
-    place_text = forms.CharField(label=_("Où ?"), required=False)
+    place_text = forms.CharField(label=_("Où ?"), required=False)
     people = needed_then(_number(_("Combien de personnes sont venues ?"), _("Un nombre à peu près suffit.")))
     women = _number(_("Dont des femmes et des filles"))
     men = _number(_("Dont des hommes et des garçons"))

@@ -40,7 +40,7 @@ class Chosen(Sifted):
     @property
     def name(self) -> str:
         words = self.topic_name or self.territory_name
-        return _("Agenda : %(words)s") % {"words": words} if words else _("Agenda de Quartier Libre")
+        return _("Agenda : %(words)s") % {"words": words} if words else _("Agenda de Quartier Libre")
 
 
 @login_not_required

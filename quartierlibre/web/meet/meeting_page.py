@@ -106,7 +106,7 @@ class MeetingPage:
         if self.meeting.state == MeetingState.CANCELLED:
             return "danger", _("Cette rencontre est annulée"), note
         if self.meeting.state == MeetingState.POSTPONED:
-            return "warning", _("Cette rencontre est reportée : la nouvelle date n’est pas encore connue"), note
+            return "warning", _("Cette rencontre est reportée : la nouvelle date n’est pas encore connue"), note
         if self.meeting.state == MeetingState.DRAFT:
             return "info", _("Brouillon"), self._draft_words()
         if self.meeting.previous_starts_at and not self.is_over:

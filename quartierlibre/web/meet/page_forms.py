@@ -36,7 +36,7 @@ class ProgrammeField(forms.CharField):
     """One moment a line, its hour first when it has one: `14:00 Démarrage`. Gives (hour or None, title)."""
 
     widget = forms.Textarea({"rows": 7})
-    default_error_messages = {"hour": _("« %(line)s » : cette heure n’existe pas.")}
+    default_error_messages = {"hour": _("« %(line)s » : cette heure n’existe pas.")}
 
     def clean(self, value: Any) -> list[tuple[time | None, str]]:
         return [self._read(line.strip()) for line in str(super().clean(value)).splitlines() if line.strip()]
@@ -56,17 +56,17 @@ class PageForm(WizardForm):
 
     categories = seats = tables = needs = contact = None  # type: ignore[assignment]
     title = forms.CharField(label=_("Titre"), max_length=200)
-    start = hour_field(_("Début"), help_text=_("Vide : seul le jour est annoncé."))
+    start = hour_field(_("Début"), help_text=_("Vide : seul le jour est annoncé."))
     last_day = DateField(label=_("Dernier jour, si ce n’est pas le même"), required=False)
-    mode = forms.ChoiceField(label=_("Comment y vient-on ?"), choices=Mode.choices)
+    mode = forms.ChoiceField(label=_("Comment y vient-on ?"), choices=Mode.choices)
     remote_url = forms.URLField(
         label=_("Lien pour suivre à distance"), required=False, max_length=500, assume_scheme="https"
     )
     access_notes = forms.CharField(
-        label=_("Venir : bus, parking, accès"), widget=forms.Textarea({"rows": 2}), required=False, max_length=1000
+        label=_("Venir : bus, parking, accès"), widget=forms.Textarea({"rows": 2}), required=False, max_length=1000
     )
     partners = forms.CharField(
-        label=_("Avec qui ? Un partenaire par ligne"), widget=forms.Textarea({"rows": 2}), required=False
+        label=_("Avec qui ? Un partenaire par ligne"), widget=forms.Textarea({"rows": 2}), required=False
     )
     summary = forms.CharField(
         label=_("En deux phrases"), widget=forms.Textarea({"rows": 2}), required=False, max_length=600
@@ -74,7 +74,7 @@ class PageForm(WizardForm):
     body = forms.CharField(
         label=_("Le texte de la page"),
         help_text=_(
-            "Une ligne vide sépare les paragraphes. « ## » commence un titre, « - » une liste,"
+            "Une ligne vide sépare les paragraphes. « ## » commence un titre, « - » une liste,"
             " [mots](adresse) fait un lien."
         ),
         widget=forms.Textarea({"rows": 10}),
@@ -83,7 +83,7 @@ class PageForm(WizardForm):
     )
     programme = ProgrammeField(
         label=_("Le programme, un moment par ligne"),
-        help_text=_("L’heure d’abord quand elle est connue : « 14:00 Démarrage des travaux »."),
+        help_text=_("L’heure d’abord quand elle est connue : « 14:00 Démarrage des travaux »."),
         required=False,
         max_length=8000,
     )
@@ -226,7 +226,7 @@ class PaperForm(QLForm):
     """A paper to join: a file or a link, and who may read it."""
 
     title = forms.CharField(label=_("Son titre"), max_length=200)
-    moment = forms.ChoiceField(label=_("Pour quand ?"), choices=PaperMoment.choices, widget=forms.RadioSelect())
+    moment = forms.ChoiceField(label=_("Pour quand ?"), choices=PaperMoment.choices, widget=forms.RadioSelect())
     file = forms.FileField(label=_("Un fichier"), required=False)
     url = forms.URLField(label=_("Ou une adresse"), required=False, max_length=500, assume_scheme="https")
     is_public = forms.BooleanField(label=_("Montrer ce document sur la page dès maintenant"), required=False)

@@ -38,12 +38,12 @@ ACTS: Mapping[str, tuple[MeetingState, Any, Act]] = {
     ),
     "cancel": (
         MeetingState.CANCELLED,
-        gettext_lazy("La rencontre est annulée ; les inscrits en sont prévenus."),
+        gettext_lazy("La rencontre est annulée ; les inscrits en sont prévenus."),
         lambda by, meeting, note: operations.cancel_meeting(by=by, meeting=meeting, note=note),
     ),
     "postpone": (
         MeetingState.POSTPONED,
-        gettext_lazy("La rencontre est reportée ; les inscrits en sont prévenus."),
+        gettext_lazy("La rencontre est reportée ; les inscrits en sont prévenus."),
         lambda by, meeting, note: operations.postpone_meeting(by=by, meeting=meeting, note=note),
     ),
     "archive": (

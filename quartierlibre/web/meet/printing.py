@@ -85,5 +85,5 @@ def _notes(page: MeetingPage) -> list[str]:
     if meeting.first_published_at:
         notes.append(_("Publié le %(day)s") % {"day": long_date(meeting.first_published_at)})
     source = meeting.source_url or page.url
-    label = _("URL de la source (modifié le %(when)s) :") if page.modified else _("URL de la source :")
+    label = _("URL de la source (modifié le %(when)s) :") if page.modified else _("URL de la source :")
     return [*notes, f"{label % {'when': page.modified} if page.modified else label} {source}"]

@@ -51,7 +51,7 @@ class WizardForm(QLForm):
     series = forms.ChoiceField(label=_("Dans une série"), required=False)
     new_series = forms.CharField(
         label=_("Nom d’une nouvelle série"),
-        help_text=_("Pour une rencontre tenue en plusieurs villes ou plusieurs fois : chaque page mènera aux autres."),
+        help_text=_("Pour une rencontre tenue en plusieurs villes ou plusieurs fois : chaque page mènera aux autres."),
         max_length=200,
         required=False,
     )

@@ -190,7 +190,7 @@ class ScreenPage:
             return _ended(self.application, self.case)
         done = [each for each in self.open_corrections if each.is_to_check]
         if done:
-            return Next("warning", _("Le porteur dit que c’est fait : à vous de regarder"))
+            return Next("warning", _("Le porteur dit que c’est fait : à vous de regarder"))
         if self.open_corrections:
             return _waits_for_holder(self.open_corrections, self.today)
         return _to_settle(len(self.screening.checklist.blocking), len(self.screening.checklist.to_check))

@@ -39,9 +39,9 @@ class OverruleForm(QLForm):
         ),
     )
     reason = words(
-        _("Pourquoi ?"),
+        _("Pourquoi ?"),
         help_text=_("Votre nom et cette raison restent au dossier. Le comité les lira."),
-        error_messages={"required": _("Écrivez pourquoi : le comité le lira.")},
+        error_messages={"required": _("Écrivez pourquoi : le comité le lira.")},
     )
 
 
@@ -52,10 +52,10 @@ class CheckForm(QLForm):
         label=_("Votre réponse"), choices=[(each.value, each.label) for each in CheckAnswerKind], widget=RadioCards()
     )
     note = words(
-        _("Comment le savez-vous ?"),
+        _("Comment le savez-vous ?"),
         rows=3,
         required=False,
-        help_text=_("Par exemple : « vu son justificatif », « appelée le 3 mai ». Un « non » dit pourquoi."),
+        help_text=_("Par exemple : « vu son justificatif », « appelée le 3 mai ». Un « non » dit pourquoi."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -69,13 +69,13 @@ class CorrectionForm(QLForm):
     """One thing asked of the holder."""
 
     reason = forms.ChoiceField(
-        label=_("Que se passe-t-il ?"),
+        label=_("Que se passe-t-il ?"),
         choices=[(each.value, each.label) for each in CorrectionReason],
         widget=RadioCards(),
         initial=CorrectionReason.INCOMPLETE,
     )
     question = forms.ChoiceField(
-        label=_("Quelle question du formulaire ?"),
+        label=_("Quelle question du formulaire ?"),
         help_text=_("Elle s’ouvrira pour la personne, et seulement celle-là."),
         required=False,
     )
@@ -89,7 +89,7 @@ class CorrectionForm(QLForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["question"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type checker
-        choice.choices = [("", _("Aucune : une pièce à joindre, ou autre chose")), *questions]
+        choice.choices = [("", _("Aucune : une pièce à joindre, ou autre chose")), *questions]
         self.fields["deadline"] = DateField(
             label=_("Avant le"),
             earliest=today + timedelta(days=1),
@@ -109,16 +109,16 @@ class OpinionForm(QLForm):
     )
     organisation = forms.CharField(
         label=_("Structure"),
-        help_text=_("Par exemple : le bailleur, un service de la ville."),
+        help_text=_("Par exemple : le bailleur, un service de la ville."),
         max_length=160,
-        error_messages={"required": _("Écrivez pour qui elle répond : sa structure ou son service.")},
+        error_messages={"required": _("Écrivez pour qui elle répond : sa structure ou son service.")},
     )
     email = forms.EmailField(
         label=_("Son adresse électronique"),
         help_text=_("Le lien personnel y est envoyé. Il s’ouvre sans compte."),
         error_messages={
             "required": _("Écrivez l’adresse où envoyer le lien."),
-            "invalid": _("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr."),
+            "invalid": _("Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@exemple.fr."),
         },
     )
     question = words(
@@ -167,7 +167,7 @@ class ReasonForm(QLForm):
     reason = words(
         _("Pourquoi, avec des mots simples"),
         help_text=_("La personne lit exactement cela."),
-        error_messages={"required": _("Écrivez pourquoi : la personne a le droit de comprendre.")},
+        error_messages={"required": _("Écrivez pourquoi : la personne a le droit de comprendre.")},
     )
 
 
@@ -182,7 +182,7 @@ class AnswerForm(QLForm):
             (OpinionAnswer.NO, _("Non")),
         ],
         widget=RadioCards(),
-        error_messages={"required": _("Choisissez une réponse : oui, oui avec une réserve, ou non.")},
+        error_messages={"required": _("Choisissez une réponse : oui, oui avec une réserve, ou non.")},
     )
     text = words(
         _("Un mot d’explication"),
@@ -207,5 +207,5 @@ class AgainForm(QLForm):
     """Why a file that was turned down is looked at again: a note the team keeps."""
 
     reason = words(
-        _("Pourquoi ?"), help_text=_("Une note pour l’équipe. La personne saura seulement que vous regardez.")
+        _("Pourquoi ?"), help_text=_("Une note pour l’équipe. La personne saura seulement que vous regardez.")
     )

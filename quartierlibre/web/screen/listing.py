@@ -54,7 +54,7 @@ class List:
 
 
 def lists_of_queue(found: Queue, today: date) -> list[List]:
-    mine = _("Rien à instruire : tous les dossiers avancent sans vous.")
+    mine = _("Rien à instruire : tous les dossiers avancent sans vous.")
     theirs = _("Aucun porteur n’a de correction à faire.")
     asked = _("Aucun avis n’est attendu.")
     read, see = _("Instruire"), _("Revoir")

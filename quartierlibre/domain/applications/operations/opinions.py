@@ -58,7 +58,7 @@ def revoke_opinion(*, by: Person, opinion: Opinion) -> Opinion:
     """Take a question back: its link says so from now on. An answer already given stays."""
     opinion = _held_by_team(by, opinion)
     refuse_if(
-        opinion.answered_at is not None, "opinion.answered", _("Cet avis est déjà donné : il reste au dossier.")
+        opinion.answered_at is not None, "opinion.answered", _("Cet avis est déjà donné : il reste au dossier.")
     ).enforce()
     if opinion.revoked_at is None:
         opinion.revoked_at = queries.now()

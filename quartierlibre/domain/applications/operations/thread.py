@@ -43,7 +43,7 @@ def write_to_team(*, by: Person | None, application: Application, text: str) -> 
     refuse_if(
         application.state == ApplicationState.DRAFT,
         "message.draft",
-        _("Déposez d’abord votre projet : l’équipe ne lit pas les brouillons."),
+        _("Déposez d’abord votre projet : l’équipe ne lit pas les brouillons."),
     ).enforce()
     rules.may_say(text, code="text").enforce()
     message = _said(by, application, MessageSide.HOLDER, MessageKind.MESSAGE, text)

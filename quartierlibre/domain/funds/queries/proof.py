@@ -25,7 +25,7 @@ class Proof:
 
 # What a reservation set aside in each envelope is what is promised there.
 PROMISED = Proof(
-    _("engagement %(id)s : la somme promise n’est pas celle de la décision"),
+    _("engagement %(id)s : la somme promise n’est pas celle de la décision"),
     """
     SELECT promise.id FROM funds_commitment promise
     JOIN funds_envelope envelope ON envelope.id = promise.envelope_id
@@ -35,7 +35,7 @@ PROMISED = Proof(
 )
 # The entry of a movement touches the pots of its own envelope only.
 MOVED_ELSEWHERE = Proof(
-    _("mouvement %(id)s : son écriture touche une autre enveloppe"),
+    _("mouvement %(id)s : son écriture touche une autre enveloppe"),
     """
     SELECT moving.id FROM funds_movement moving
     JOIN funds_commitment promise ON promise.id = moving.commitment_id
@@ -47,7 +47,7 @@ MOVED_ELSEWHERE = Proof(
 )
 # The funders' shares of a payment make the payment, in purses of the same envelope.
 SHARED = Proof(
-    _("mouvement %(id)s : les parts des financeurs ne font pas la somme versée"),
+    _("mouvement %(id)s : les parts des financeurs ne font pas la somme versée"),
     """
     SELECT moving.id FROM funds_movement moving
     JOIN funds_commitment promise ON promise.id = moving.commitment_id
@@ -61,7 +61,7 @@ SHARED = Proof(
 )
 # What a funder paid in is in its purse under the same reference.
 RECEIVED = Proof(
-    _("versement de financeur %(id)s : la bourse du financeur n’a pas reçu cette somme"),
+    _("versement de financeur %(id)s : la bourse du financeur n’a pas reçu cette somme"),
     """
     SELECT payment.id FROM funds_contributionpayment payment
     JOIN ledger_entry entry ON entry.id = payment.entry_id
@@ -74,7 +74,7 @@ RECEIVED = Proof(
 )
 # What left a purse after closing left its envelope too, and arrived where it was carried.
 SETTLED = Proof(
-    _("solde de financeur %(id)s : ce qui a quitté la bourse n’est pas ce qui a été décidé"),
+    _("solde de financeur %(id)s : ce qui a quitté la bourse n’est pas ce qui a été décidé"),
     """
     SELECT settlement.id FROM funds_settlement settlement
     JOIN funds_purse purse ON purse.id = settlement.purse_id
@@ -90,7 +90,7 @@ SETTLED = Proof(
 )
 # Money carried over makes a contribution of its own, of that sum.
 CARRIED = Proof(
-    _("participation reportée %(id)s : elle ne fait pas ce qui a été reporté"),
+    _("participation reportée %(id)s : elle ne fait pas ce qui a été reporté"),
     """
     SELECT carried.id FROM funds_contribution carried
     LEFT JOIN funds_purse purse ON purse.contribution_id = carried.carried_from_id
@@ -101,7 +101,7 @@ CARRIED = Proof(
 )
 # A purse holds nothing but what came, went and stayed.
 PURSES = Proof(
-    _("bourse %(id)s : ce qui est apporté, en caisse et dépensé ne s’annule pas"),
+    _("bourse %(id)s : ce qui est apporté, en caisse et dépensé ne s’annule pas"),
     """
     SELECT purse.id FROM funds_purse purse
     JOIN ledger_account given ON given.id = purse.given_id

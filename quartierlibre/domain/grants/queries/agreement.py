@@ -95,7 +95,7 @@ def _parties(grant: Grant) -> Iterator[str]:
 
 def _project(grant: Grant) -> Iterator[str]:
     application = grant.application
-    yield _("« %(title)s », dossier %(number)s.") % {"title": application.title, "number": application.number}
+    yield _("« %(title)s », dossier %(number)s.") % {"title": application.title, "number": application.number}
     if application.pitch:
         yield application.pitch
     if grant.place_text:

@@ -11,7 +11,7 @@ from quartierlibre.domain.funds.queries.proof import Proof, faults_of
 
 # A payment that left is its movements; one that failed is its movements and their mirror: nothing in the end.
 ORDERS = Proof(
-    _("ordre de paiement %(id)s : sa somme n’est pas celle de ses mouvements"),
+    _("ordre de paiement %(id)s : sa somme n’est pas celle de ses mouvements"),
     """
     SELECT sent.id FROM grants_paymentorder sent
     LEFT JOIN grants_paymentorder_movements carried ON carried.paymentorder_id = sent.id
@@ -26,7 +26,7 @@ ORDERS = Proof(
     """,
 )
 RECOVERIES = Proof(
-    _("trop-perçu %(id)s : ce qui est rendu n’est pas ce que disent les livres"),
+    _("trop-perçu %(id)s : ce qui est rendu n’est pas ce que disent les livres"),
     """
     SELECT claim.id FROM grants_recovery claim
     LEFT JOIN grants_recovery_movements carried ON carried.recovery_id = claim.id
@@ -36,7 +36,7 @@ RECOVERIES = Proof(
     """,
 )
 GRANTED = Proof(
-    _("aide %(id)s : sa somme n’est pas celle qui est promise dans les livres"),
+    _("aide %(id)s : sa somme n’est pas celle qui est promise dans les livres"),
     """
     SELECT given.id FROM grants_grant given
     JOIN committees_decision decision ON decision.id = given.decision_id
@@ -45,7 +45,7 @@ GRANTED = Proof(
     """,
 )
 JUSTIFIED = Proof(
-    _("bourse %(id)s : ce qui est justifié n’est pas ce qui est payé aux aides dont le bilan est vérifié"),
+    _("bourse %(id)s : ce qui est justifié n’est pas ce qui est payé aux aides dont le bilan est vérifié"),
     """
     SELECT purse.id FROM funds_purse purse
     LEFT JOIN (

@@ -48,11 +48,11 @@ def may_say(day: date, clock: time, *, is_second: bool | None = None) -> Verdict
     return refuse_if(
         not exists,
         "time.does_not_exist",
-        _("Cette nuit-là, les horloges avancent : cette heure n’existe pas. Choisissez 3 h ou plus tard."),
+        _("Cette nuit-là, les horloges avancent : cette heure n’existe pas. Choisissez 3 h ou plus tard."),
     ) & refuse_if(
         exists and first != second and is_second is None,
         "time.exists_twice",
-        _("Cette nuit-là, les horloges reculent : cette heure existe deux fois. Dites si c’est avant ou après."),
+        _("Cette nuit-là, les horloges reculent : cette heure existe deux fois. Dites si c’est avant ou après."),
     )
 
 
@@ -83,22 +83,22 @@ def may_take_place(times: Times) -> Verdict:
         refuse_if(
             welcome is not None and welcome > start,
             "meeting.welcome_after_start",
-            _("L’accueil commence après le début : vérifiez les deux heures."),
+            _("L’accueil commence après le début : vérifiez les deux heures."),
         )
         & refuse_if(
             end is not None and end <= start,
             "meeting.ends_before_start",
-            _("La fin est avant le début : vérifiez les deux heures."),
+            _("La fin est avant le début : vérifiez les deux heures."),
         )
         & refuse_if(
             welcome is not None and welcome <= start - timedelta(days=1),
             "meeting.welcome_too_early",
-            _("L’accueil est plus d’un jour avant le début : vérifiez la date."),
+            _("L’accueil est plus d’un jour avant le début : vérifiez la date."),
         )
         & refuse_if(
             end is not None and end - start > LONGEST,
             "meeting.too_long",
-            _("La rencontre durerait plus de deux mois : vérifiez les dates, ou créez une série."),
+            _("La rencontre durerait plus de deux mois : vérifiez les dates, ou créez une série."),
         )
         & _is_of_our_time(start)
         & _whole_days_are_whole(times)
@@ -118,7 +118,7 @@ def _whole_days_are_whole(times: Times) -> Verdict:
     return refuse_if(
         times.welcome_at is not None or len(midnights) < 2 or not all(midnights),
         "meeting.hour_unknown",
-        _("L’heure de début n’est pas connue : l’accueil et la fin ne peuvent pas en avoir une."),
+        _("L’heure de début n’est pas connue : l’accueil et la fin ne peuvent pas en avoir une."),
     )
 
 
@@ -128,9 +128,9 @@ def programme_in_order(hours: list[datetime | None], *, opens_at: datetime) -> V
     return refuse_if(
         any(later < sooner for sooner, later in pairwise(known)),
         "programme.out_of_order",
-        _("Les heures du programme ne se suivent pas : remettez-les dans l’ordre."),
+        _("Les heures du programme ne se suivent pas : remettez-les dans l’ordre."),
     ) & refuse_if(
         bool(known) and day_in_paris(known[0]) < day_in_paris(opens_at),
         "programme.before_the_doors",
-        _("Le programme commence un jour avant la rencontre : vérifiez sa première heure."),
+        _("Le programme commence un jour avant la rencontre : vérifiez sa première heure."),
     )

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('html', models.TextField(blank=True)),
                 ('attachments', models.JSONField(blank=True, default=list)),
                 ('is_secret', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'En attente d’envoi'), ('sending', 'Envoi en cours'), ('sent', 'Envoyé'), ('kept', 'Remis à la boîte de démonstration'), ('failed', 'Refusé : à prévenir autrement')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'En attente d’envoi'), ('sending', 'Envoi en cours'), ('sent', 'Envoyé'), ('kept', 'Remis à la boîte de démonstration'), ('failed', 'Refusé : à prévenir autrement')], default='waiting', max_length=8)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('trouble', models.CharField(blank=True, max_length=300)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

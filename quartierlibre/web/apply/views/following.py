@@ -146,7 +146,7 @@ class Amending:
                 said = self.request.POST.get("said", "")
                 operations.say_done(by=by, correction=self.correction, said=said)
                 self.request.session.pop(self.word, None)
-                messages.success(self.request, _("Merci ! L’équipe du fonds est prévenue."))
+                messages.success(self.request, _("Merci ! L’équipe du fonds est prévenue."))
             else:
                 operations.present_again(by=by, application=self.application)
                 messages.success(self.request, _("Votre projet est présenté à nouveau."))

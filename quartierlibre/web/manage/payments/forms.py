@@ -86,7 +86,7 @@ class OrderForm(QLForm):
         if kept is not None and "invoice" in self.fields:
             invoice = self.fields["invoice"]
             invoice.required = False
-            said = _("« %(name)s » est gardée\u00a0; un autre fichier la remplacerait.")
+            said = _("« %(name)s » est gardée\u00a0; un autre fichier la remplacerait.")
             invoice.help_text = said % {"name": kept.original_name or _("La facture")}
         self.fields["receipt_number"] = forms.CharField(
             label=_("Numéro du reçu, pour des espèces"),

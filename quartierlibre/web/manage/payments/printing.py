@@ -86,7 +86,7 @@ def _receipt(batch: PaymentBatch, each: OrderRow) -> dict[str, str]:
     said = {"amount": format_euros(Cents(order.amount_cents)), "fund": batch.fund.name, "about": order.label}
     return {
         "title": _("Reçu n° %(number)s") % {"number": order.receipt_number},
-        "text": _("Je reçois %(amount)s en espèces de « %(fund)s », pour : %(about)s.") % said,
+        "text": _("Je reçois %(amount)s en espèces de « %(fund)s », pour : %(about)s.") % said,
         "who": order.payee.name,
         "sign": _("Date et signature"),
     }

@@ -64,8 +64,8 @@ def _former(request: HttpRequest, application: Application) -> Correction | None
 
 def _said(application: Application) -> str:
     if application.contact_email:
-        return _("La correction est demandée : un courriel part. Le dossier attend la réponse du porteur.")
-    return _("La correction est demandée. Cette personne n’a pas de courriel : appelez-la pour le lui dire.")
+        return _("La correction est demandée : un courriel part. Le dossier attend la réponse du porteur.")
+    return _("La correction est demandée. Cette personne n’a pas de courriel : appelez-la pour le lui dire.")
 
 
 @require_POST

@@ -48,7 +48,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _turned_down(by: Person, page: ScreenPage, form: ReasonForm) -> str:
     operations.declare_inadmissible(by=by, application=page.application, reason=form.cleaned_data["reason"])
-    return _("C’est dit : ce dossier n’est pas recevable. Sa personne reçoit la raison.")
+    return _("C’est dit : ce dossier n’est pas recevable. Sa personne reçoit la raison.")
 
 
 def _admitted(by: Person, page: ScreenPage) -> str:
@@ -64,11 +64,11 @@ def scheduled(by: Person, application: Application) -> str:
             case = committees.schedule(by=by, application=application)
     except Refused as refused:
         reasons = " ".join(str(each) for each in refused.verdict.messages)
-        return _("Recevable. Pas encore de date de comité : %(reasons)s") % {"reasons": reasons}
+        return _("Recevable. Pas encore de date de comité : %(reasons)s") % {"reasons": reasons}
     if case is None:
-        return _("Recevable. Aucune séance annoncée ne lui convient encore : il ira à la première qui sera annoncée.")
+        return _("Recevable. Aucune séance annoncée ne lui convient encore : il ira à la première qui sera annoncée.")
     day = long_date(timezone.localdate(case.session.starts_at))
-    return _("Recevable : il passera au comité du %(day)s.") % {"day": day}
+    return _("Recevable : il passera au comité du %(day)s.") % {"day": day}
 
 
 @never_cache

@@ -41,7 +41,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         operations.ask_opinion(by=person_of(request), application=application, **form.cleaned_data)
     except Refused as refused:
         return form_page(request, "screen/opinion.html", application, form, refused=refused)
-    messages.success(request, _("L’avis est demandé : le lien personnel part par courriel."))
+    messages.success(request, _("L’avis est demandé : le lien personnel part par courriel."))
     return redirect("screen:file", public_id)
 
 
