@@ -23,7 +23,6 @@ from quartierlibre.domain.grants.rules.agreement import Way
 from quartierlibre.domain.grants.states import AcceptanceKind
 from quartierlibre.foundation.ledger.models import Line
 from quartierlibre.foundation.money import euros, format_euros
-from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
 from tests.access.world import sign_in
 from tests.browser import steps
 from tests.browser.test_follow_up import file
@@ -133,8 +132,7 @@ def one(fund, title):
 
 
 def holders_answer(fund):
-    """By the link of their letter, as `test_follow_up` walks it. A group of neighbours has no account: its invoices."""
-    operations.name_payee(by=None, grant=one(fund, BY_INVOICE), way=Way.INVOICES, printed=printed_agreement)
+    """By the link of their letter, as `test_follow_up` walks it."""
     for number, title in enumerate((THROUGH, CHEAPER, CANCELLED), start=1):
         grant = one(fund, title)
         name = grant.application.group_name
@@ -151,6 +149,16 @@ def they_report(fund):
     grants.sent(one(fund, CHEAPER), 30_000, 15_000)
 
 
+def _brings_invoices(page, grant, axe):
+    """A group of neighbours has no account: once the agreement is there, it asks that its suppliers be paid."""
+    page.goto(reverse("follow_up:by_link", args=[grant.public_id, link_of(grant)]))
+    page.goto(reverse("follow_up:payee", args=[grant.application.public_id]))
+    page.get_by_label("Le fonds paie lui-même les factures").check()
+    pictured(page, "porteur-factures", axe)
+    page.get_by_role("button", name="C’est ça").click()
+    page.get_by_text("C’est noté.").wait_for()
+
+
 def _cancels(page, grant, axe):
     """The holder of the last one says, from their phone, that it will not take place."""
     page.goto(reverse("follow_up:by_link", args=[grant.public_id, link_of(grant)]))
@@ -162,15 +170,18 @@ def _cancels(page, grant, axe):
     page.get_by_text("Votre demande de changement").first.wait_for()
 
 
-def agreements_leave(chloe, found, meanwhile):
+def agreements_leave(chloe, found, meanwhile, holder):
     """All in one act; three are accepted by their letter, one comes back signed on paper."""
     chloe.at("grants")
     chloe.sees("aides-a-envoyer", "4 conventions à envoyer")
     chloe.clicks("Envoyer toutes les conventions")
     chloe.sees("aides-envoyees", "4 conventions envoyées")
     meanwhile(holders_answer)
+    _brings_invoices(holder, found(BY_INVOICE), chloe.axe)
     chloe.at("grant", found(BY_INVOICE).public_id)
-    assert "600" in words_of(chloe.file(chloe.page.get_by_role("link", name="La convention en PDF")))
+    text = words_of(chloe.file(chloe.page.get_by_role("link", name="La convention en PDF")))
+    assert "600" in text
+    assert "paie lui-même les factures" in " ".join(text.split())
     chloe.page.get_by_text("Elle a été signée sur papier").click()
     chloe.page.get_by_label("Qui a signé ?").fill("Amina Belkacem")
     chloe.page.get_by_label("La photo de la feuille signée").set_input_files([file("feuille.jpg")])
@@ -380,7 +391,7 @@ def test_a_year_from_the_evening_to_closed_books(visit, evening, site, axe, djan
         with django_db_blocker.unblock():
             for_good(act, fund)
 
-    agreements_leave(chloe, found, meanwhile)
+    agreements_leave(chloe, found, meanwhile, visit())
     first_payments(chloe, found)
     an_invoice_is_paid(chloe, found)
     _cancels(visit(), found(CANCELLED), axe)
