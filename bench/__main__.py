@@ -168,8 +168,9 @@ def _fill_books(lines: int) -> None:
 
 def _after_pages(server: int) -> list:
     """What is measured outside pages: the accountant's file, then a million lines proved."""
-    from bench import books
+    from bench import books, published
 
+    published.leave_the_books()
     figures = books.export()
     with _step("Preuve des comptes, 200 000 lignes"):
         _proof, few = books.proof(server)
