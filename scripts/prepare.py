@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -56,8 +57,10 @@ def _migrate(say: Say) -> None:
 
 def _refuse_another_time(loader: MigrationLoader) -> None:
     """Tables made by migrations this program no longer has (before the first release they are made anew)."""
-    unknown = [f"{app} {name}" for app, name in loader.applied_migrations if (app, name) not in loader.disk_migrations]
-    if [name for name in unknown if name.partition(" ")[0] in loader.migrated_apps]:
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("quartierlibre.")}
+    gone = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    unknown = [f"{app} {name}" for app, name in gone if app in ours]
+    if unknown:
         sys.exit(ANOTHER_TIME.format(var=settings.VAR_DIR, names=", ".join(sorted(unknown)[:3])))
 
 
