@@ -11,7 +11,7 @@ from quartierlibre.domain.applications.models.application import number_said
 from quartierlibre.domain.committees.queries import public
 from quartierlibre.domain.committees.queries.public import Project
 from quartierlibre.domain.committees.states import Outcome
-from quartierlibre.domain.grants.models import ReportPhoto
+from quartierlibre.domain.grants.queries.photos import ShownPhoto
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.pagekit.words import long_date
 from quartierlibre.web.discover.project_cards import cards_html, holder_said
@@ -20,7 +20,7 @@ from quartierlibre.web.discover.project_cards import cards_html, holder_said
 class ProjectPage:
     """`photos` are those whose people agreed to be seen here."""
 
-    def __init__(self, project: Project, photos: Sequence[ReportPhoto] = ()) -> None:
+    def __init__(self, project: Project, photos: Sequence[ShownPhoto] = ()) -> None:
         self.project, self.photos = project, photos
 
     @property

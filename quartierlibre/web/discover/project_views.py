@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from quartierlibre.domain.applications.models.application import number_said
 from quartierlibre.domain.committees.queries import public
 from quartierlibre.domain.grants.queries.photos import shown_photos
+from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.pagekit import files, kept_page, sheets
 from quartierlibre.web.discover.catalogue import Catalogue, read_sieve
 from quartierlibre.web.discover.project_map import ProjectMap
@@ -74,14 +75,13 @@ def project(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise Http404
         return render(request, "discover/project.html", {"page": ProjectPage(found, photos)})
 
-    photos = list(shown_photos(public_id))
-    shown = [photo.pk for photo in photos]
-    return kept_page.page(request, lambda: kept_page.this_hour(public.revision(), *shown), made)
+    photos = shown_photos(public_id)
+    return kept_page.page(request, lambda: kept_page.this_hour(public.revision(), *photos), made)
 
 
 @login_not_required
 @require_safe
 def project_photo(request: HttpRequest, public_id: UUID, photo_id: int) -> HttpResponseBase:
     """Shown as long as the people on it agree: asked again at each request, and kept by nobody on the way."""
-    photo = get_object_or_404(shown_photos(public_id), pk=photo_id)
-    return files.serve_thumbnail(request, photo.file)
+    shown = [photo.file for photo in shown_photos(public_id) if photo.pk == photo_id]
+    return files.serve_thumbnail(request, get_object_or_404(StoredFile, pk__in=shown))
