@@ -1,6 +1,7 @@
 """Photos and quotes joined to a file."""
 
 import pytest
+from django.utils import timezone
 
 from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.states import AgreementKind, DocumentKind
@@ -92,7 +93,7 @@ def test_the_scan_of_a_paper_sheet_stays_with_it():
         by=personas.thomas(fund.territory),
         fund=fund,
         answers=applications.answers(),
-        received_on=stories.draft(fund).created_at.date(),
+        received_on=timezone.localdate(stories.draft(fund).created_at),
         scan=hostile.Upload(hostile.pdf(), "fiche.pdf"),
     )
     assert application.documents.get().kind == DocumentKind.SCAN

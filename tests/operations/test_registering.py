@@ -124,7 +124,7 @@ def test_one_registers_between_the_dates_to_a_meeting_which_is_on():
     with refused("registration.meeting_not_on"):
         registered(desk)
     with time_machine.travel(now + timedelta(days=40)), refused("registration.over"):
-        registered(registrations.desk(meetings.published(on=now.date() + timedelta(days=30))))
+        registered(registrations.desk(meetings.published(on=timezone.localdate(now) + timedelta(days=30))))
 
 
 def test_a_place_which_frees_is_offered_to_the_first_in_line_with_a_deadline():

@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.funds.models import Contribution
@@ -55,7 +56,7 @@ def test_the_week_is_paid_by_two_people_from_due_to_the_statement():
     refused(post(yvonne, url("second_look", fund)), "Cochez au moins un ordre", 422)
     assert yvonne.post(url("prepare_all", fund), {"once_key": order.public_id}).status_code == 404
     followed(yvonne, post(yvonne, url("second_look", fund), order=str(order.public_id)))
-    day = order.prepared_at.date().isoformat()
+    day = timezone.localdate(order.prepared_at).isoformat()
     page = followed(chloe, post(chloe, url("batches", fund), means="transfer", execute_on=day))
     assert "une autre personne doit le signer" in page
     one = url("batch", fund, 1)

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
 from quartierlibre.console.demo import clock
 from quartierlibre.console.demo.acts import Act, Data, Stage
 from quartierlibre.domain.applications import operations as applications
@@ -127,7 +129,7 @@ def _enter(project: PastProject) -> None:
         by=project.stage.people[project.stage.data["people"][0]["slug"]],
         fund=project.stage.fund,
         answers=project.answers(current_regulation(project.stage.fund)),
-        received_on=project.filed_at.date(),
+        received_on=timezone.localdate(project.filed_at),
         accept_cer=True,
     )
 

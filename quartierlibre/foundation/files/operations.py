@@ -13,6 +13,7 @@ from typing import Protocol
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
+from django.utils import timezone
 
 from quartierlibre.foundation import states
 from quartierlibre.foundation.files import antivirus, disk, queries, refusals, sandbox
@@ -108,7 +109,7 @@ class Sweep:
 
 def sweep(*, now: datetime) -> Sweep:
     """Remove what is past its date and what no row points at for a day. Safe to run at any time, twice, or half."""
-    expired = list(StoredFile.objects.kept().filter(kept_until__lt=now.date()).order_by("pk"))
+    expired = list(StoredFile.objects.kept().filter(kept_until__lt=timezone.localdate(now)).order_by("pk"))
     for file in expired:
         with suppress(Refused):  # somebody removed it meanwhile
             remove(file=file, by=journal.Machine("sweep_files"))
