@@ -165,7 +165,7 @@ SEARCH_SOURCES = {
 JOURNAL_READERS = ["letters.write"]
 OUTBOX_SENDS = True  # the demo without e-mail server keeps its mail at /demo/courrier/
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["quartierlibre.web.account.backend.PersonBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account:home"
 ACCOUNT_ADAPTER = "quartierlibre.web.account.adapter.AccountAdapter"

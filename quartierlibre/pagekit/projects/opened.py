@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Q
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 
-from quartierlibre.domain.applications.models import Application, ApplicationQuerySet
+from quartierlibre.domain.applications.models import Application, FormVersion
+from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.questions import objects
 
+# Every page of a holder asks; it is the browser's own list of opened files that says `opened`.
+_FILE = "FROM applications_application file JOIN funds_fund fund ON fund.id = file.fund_id"
+_WITH_FORM = f"{_FILE} JOIN applications_formversion form ON form.id = file.form_version_id"
+_MINE = """
+WHERE file.public_id = %(file)s AND (%(opened)s OR file.holder_id = %(person)s OR EXISTS (
+    SELECT FROM applications_application_team team WHERE team.application_id = file.id AND team.person_id = %(person)s
+))
+"""
 OPENED = "opened_applications"
 MOST_OPENED = 30
 
@@ -35,24 +44,25 @@ def forget_all(request: HttpRequest) -> None:
     request.session.pop(OPENED, None)
 
 
-def own_file(request: HttpRequest, public_id: UUID, *columns: str) -> Application:
-    """The file, drafts and filed ones alike, if it is theirs. Raises Http404 otherwise, whether it exists or not.
-
-    `columns`: all that will be read of it (`fund__name` reads the fund along); everything when none is named.
+def own_file(request: HttpRequest, public_id: UUID, *, with_form: bool = True) -> Application:
+    """The file and its fund, drafts and filed ones alike, if it is theirs. Raises Http404 otherwise, whether it exists
+    or not. `with_form` reads along the version of the form it answers.
     """
-    found = _mine(request, public_id)
-    links = dict.fromkeys(name.partition("__")[0] for name in columns if "__" in name) or ("fund", "form_version")
-    found = found.select_related(*links)
-    return get_object_or_404(found.only(*columns) if columns else found)
+    found = list(_mine(request, public_id, with_form=with_form))
+    if not found:
+        raise Http404
+    application, application.fund = found[0][:2]
+    if with_form:
+        application.form_version = found[0][2]
+    return cast(Application, application)
 
 
-def _mine(request: HttpRequest, public_id: UUID) -> ApplicationQuerySet:
+def _mine(request: HttpRequest, public_id: UUID, *, with_form: bool) -> list[tuple[Any, ...]]:
     """That file when this browser has opened it, or when the person signed in holds it or is of its team."""
-    found = Application.objects.filter(public_id=public_id)
-    if str(public_id) in opened_ids(request):
-        return found
-    person = person_of(request)
-    if person is None:
-        return found.none()
-    team = Application.team.through.objects.filter(person=person).values("application")
-    return found.filter(Q(holder=person) | Q(pk__in=team))
+    is_opened, person = str(public_id) in opened_ids(request), person_of(request)
+    if not is_opened and person is None:
+        return []
+    facts = {"file": public_id, "opened": is_opened, "person": person.pk if person else None}
+    if with_form:
+        return objects(f"{_WITH_FORM} {_MINE}", facts, file=Application, fund=Fund, form=FormVersion)
+    return objects(f"{_FILE} {_MINE}", facts, file=Application, fund=Fund)

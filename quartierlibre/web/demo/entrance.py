@@ -13,7 +13,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.pagekit import personas
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "quartierlibre.web.account.backend.PersonBackend"
 
 
 def _landing(person: Person) -> str:

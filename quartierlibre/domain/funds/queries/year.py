@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
-from quartierlibre.domain.funds.models import Contribution, Envelope, Fund, FundYear, Purse
+from quartierlibre.domain.funds.models import Contribution, Envelope, Fund, FundYear, Purse, Scheme
 from quartierlibre.domain.funds.queries.following import FunderFigures, committed_by_purse, figures_by_funder
 from quartierlibre.domain.funds.queries.reading import FundFigures, figures_of_envelope
 from quartierlibre.domain.funds.states import ContributionPurpose, YearState
+from quartierlibre.domain.places.models import Territory
 from quartierlibre.foundation.ledger.models import MonthTotal
 from quartierlibre.foundation.money import Cents
+from quartierlibre.foundation.questions import objects
 
 POTS = ("outside", "available", "reserved", "paid", "ahead")
 RECEIVED, CARRIED = "funds.contribution.received", "funds.year.carried"
@@ -24,6 +26,14 @@ SETTLED = "funds.year.settled"
 FILLED, SPENT, RETURNED = "funds.purse.filled", "funds.purse.spent", "funds.purse.returned"
 RUNNING_SPENT = "funds.running_costs.spent"
 NOTHING = Cents(0)
+_YEARS = """
+FROM funds_fundyear year
+JOIN funds_fund fund ON fund.id = year.fund_id
+JOIN places_territory territory ON territory.id = fund.territory_id
+JOIN funds_scheme scheme ON scheme.id = fund.scheme_id
+WHERE fund.slug = %(slug)s AND fund.territory_id = ANY(%(territories)s) AND NOT fund.is_reference
+ORDER BY year.year DESC
+"""
 
 
 @dataclass(frozen=True)
@@ -99,9 +109,16 @@ class YearFigures:
         return added(month.flows for month in self.months)
 
 
-def years_of(fund: Fund) -> QuerySet[FundYear]:
-    """Newest first."""
-    return FundYear.objects.filter(fund=fund).order_by("-year")
+def years_of(slug: str, territory_ids: Collection[int]) -> tuple[FundYear, ...]:
+    """The years of a fund of these territories, newest first, with their fund, its territory and its scheme.
+
+    Every page of its accounts asks. None for an example of rulebook, for no year prepared, or for a fund elsewhere.
+    """
+    facts = {"slug": slug, "territories": list(territory_ids)}
+    found = objects(_YEARS, facts, year=FundYear, fund=Fund, territory=Territory, scheme=Scheme)
+    for year, fund, territory, scheme in found:
+        year.fund, fund.territory, fund.scheme = fund, territory, scheme
+    return tuple(year for year, *_linked in found)
 
 
 def envelopes_of(fund_year: FundYear) -> list[Envelope]:

@@ -26,10 +26,6 @@ from quartierlibre.web.apply.keeping import keep_answers, keep_changes, keep_pap
 from quartierlibre.web.apply.presenters import SayPage, advice_for, words_before
 
 MOST_ROWS_SHOWN = 60
-SHOWN = (
-    *("public_id", "state", "revision", "channel", "answers", "form_version_id"),
-    *("fund__name", "fund__territory_id", "location_nearest", "location_metres", "location_status", "lat"),
-)
 
 
 @login_not_required
@@ -37,7 +33,7 @@ SHOWN = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def say(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_sent = request.method == "POST"
-    application = own_file(request, public_id, *(() if is_sent else SHOWN))
+    application = own_file(request, public_id, with_form=is_sent)
     if not application.is_draft:
         return redirect("apply:sent", public_id)
     if is_sent:

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import Http404, HttpRequest
 
 from quartierlibre.domain.funds.models import Fund, FundYear
+from quartierlibre.domain.funds.queries import years_of
 from quartierlibre.domain.funds.states import YearState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
@@ -42,10 +43,7 @@ def desk_of(
 ) -> Desk:
     """The fund as this person may read it. The year asked for, else the newest open one, else the newest."""
     person = person_of(request)
-    found_years = FundYear.objects.filter(
-        fund__slug=slug, fund__territory__in=territories_of(person, permission), fund__is_reference=False
-    )
-    years = tuple(found_years.select_related("fund__territory", "fund__scheme").order_by("-year"))
+    years = years_of(slug, territories_of(person, permission))
     fund = years[0].fund if years else fund_in_charge(person, slug, permission)
     wanted = year if year is not None else _asked(request)
     if wanted is not None:
