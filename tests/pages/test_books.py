@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -61,6 +61,10 @@ def story(fund=None):
     said = {"people": 35, "effect": "Les voisins se parlent.", "self_rating": 4, "story": "Il faisait beau."}
     Report.objects.create(grant=first.grant, state="checked", sent_at=timezone.now(), **said)
     return fund
+
+
+def days_ago(days):
+    return f"{timezone.localdate() - timedelta(days=days)}"
 
 
 @pytest.fixture
@@ -168,7 +172,8 @@ def test_an_agreement_is_written_called_and_paid(fund, chloe):
     key = (YEAR, contribution.pk)
     assert contribution.regrant_allowed is None
     assertContains(chloe.get(url("funder", fund, *key)), "La clause sur les associations n’est pas lue")
-    due = {"call-amount": "600", "call-on": f"{YEAR}-01-05", "call-due_on": f"{YEAR}-01-20", "call-reference": "A1"}
+    late = {"call-on": days_ago(40), "call-due_on": days_ago(25)}  # also in January, when both are of last year
+    due = {"call-amount": "600", "call-reference": "A1", **late}
     assert post(chloe, url("call_funds", fund, *key), **due).status_code == 302
     assert post(chloe, url("call_funds", fund, *key), **{**due, "call-amount": "600"}).status_code == 409
     letter = text_of(chloe.get(url("call_letter", fund, *key, 1)).content)
