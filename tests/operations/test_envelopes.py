@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from quartierlibre.domain.funds import operations, queries
@@ -164,3 +165,14 @@ def test_the_open_year():
     assert queries.open_year_of(fund) is None
     year = operations.open_year(by=TESTS, fund=fund, year=2026)
     assert queries.open_year_of(fund) == queries.open_year_of(fund, 2026) == year
+
+
+def test_a_month_where_nothing_moved_stands_between_the_others_at_zero():
+    year = operations.open_year(by=TESTS, fund=funds.fund(), year=2026)
+    assert queries.year_figures(year, TODAY).months == ()
+    for day, amount in (("2026-11-20T10:00Z", 500), ("2027-02-01T10:00Z", 300)):
+        with time_machine.travel(day):
+            funds.pay_in(year.envelopes.get(), amount)
+    months = queries.year_figures(year, TODAY).months
+    assert [f"{each.month:%Y-%m}" for each in months] == ["2026-11", "2026-12", "2027-01", "2027-02"]
+    assert [each.flows.received for each in months] == [500, 0, 0, 300]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -147,13 +147,24 @@ def purses_in(fund_year: FundYear, envelopes: Iterable[Envelope]) -> list[Purse]
 
 
 def months_of(envelopes: Iterable[Envelope]) -> list[MonthFlows]:
-    """What moved in each month where something did, oldest first, in one query over the kept totals."""
+    """What moved in each month from the first where something did to the last, in one query over the kept totals.
+
+    A month between two others where nothing moved is there too, at zero: missing, it would look forgotten.
+    """
     listed = list(envelopes)
     rows = _project_totals(listed).values("month", "reason").annotate(total=Sum("cents")).order_by("month")
     by_month: dict[date, dict[str, int]] = defaultdict(dict)
     for row in rows:
         by_month[row["month"]][row["reason"]] = row["total"]
-    return [MonthFlows(month, flows_of(totals)) for month, totals in by_month.items()]
+    return [MonthFlows(month, flows_of(by_month.get(month, {}))) for month in _from_first_to_last(list(by_month))]
+
+
+def _from_first_to_last(months: Sequence[date]) -> list[date]:
+    """Every month from the first to the last of these, which are in order."""
+    if not months:
+        return []
+    first, last = (each.year * 12 + each.month - 1 for each in (months[0], months[-1]))
+    return [date(each // 12, each % 12 + 1, 1) for each in range(first, last + 1)]
 
 
 def _project_totals(envelopes: Iterable[Envelope]) -> QuerySet[MonthTotal]:
