@@ -133,6 +133,20 @@ def test_my_space_lists_my_projects_and_no_one_elses(client):
         assert ("Repas de la tour 3" in client.get(reverse("account:home")).text) is seen
 
 
+def test_who_has_a_mandate_finds_their_work_first_and_who_has_none_their_projects(client):
+    place = applications.fund().territory
+    for person, work in ((personas.farid(place), "Les comptes"), (personas.chloe(place), "Gérer")):
+        sign_in(client, person)
+        page = client.get(reverse("account:home")).text
+        assert "Mon travail" in page
+        assert page.count(f">{work}<") == 3, "twice in the menus, once on its card"
+        assert "Pas encore de projet ici" not in page
+    client.force_login(personas.driss())
+    page = client.get(reverse("account:home")).text
+    assert "Mon travail" not in page
+    assert "Pas encore de projet ici" in page
+
+
 def test_signing_in_brings_back_a_project_started_without_account(client):
     amina = personas.amina()
     stories.draft(title="Contes au pied de la tour", contact_email=amina.email)

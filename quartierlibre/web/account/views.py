@@ -9,16 +9,17 @@ from django.views.decorators.http import require_safe
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.committees.models import Seat
 from quartierlibre.pagekit.http import SignedInRequest
+from quartierlibre.pagekit.navigation import work_doors
 
 MOST_PROJECTS = 50
 
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    mandates = request.user.mandates.current().select_related("territory").order_by("starts_on")
+    mandates = request.user.mandates.current().select_related("territory").order_by("role", "starts_on")
     mine = Application.objects.held_by(request.user).select_related("fund").order_by("-updated_at")
     sits = Seat.objects.held_on(timezone.localdate()).filter(person=request.user).exists()
-    context = {"mandates": mandates, "projects": mine[:MOST_PROJECTS], "sits": sits}
+    context = {"mandates": mandates, "projects": mine[:MOST_PROJECTS], "sits": sits, "doors": work_doors(request.user)}
     return render(request, "account/home.html", context)
 
 
