@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -44,3 +47,9 @@ def own_addresses() -> list[URLPattern]:
 @hooks.register("construct_main_menu")
 def trim_menu(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in UNUSED]
+
+
+@hooks.register("insert_editor_js")
+def one_save_at_a_time() -> SafeString:
+    """See cms/static/cms/one-save.js."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/one-save.js"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from quartierlibre.cms import tasks
-from quartierlibre.cms.models import NewsShelf
+from quartierlibre.cms.models import NewsPage, NewsShelf
 from quartierlibre.domain.people import operations as people
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Role
@@ -83,6 +83,28 @@ def _write(page, shelf):
         if "passe" in typed.input_value():
             break
         page.wait_for_timeout(100)
+
+
+SLOW_TO_ANSWER = """const ask = window.fetch;
+window.fetch = (...asked) => ask(...asked).then(answer => new Promise(give => setTimeout(() => give(answer), 1500)));
+document.addEventListener('w-unsaved:watch-edits', () => document.documentElement.setAttribute('data-watched', ''))"""
+
+
+def test_a_page_saved_by_hand_while_it_saves_itself_is_begun_once(visit, site, gaelle, written, django_db_blocker):
+    page = visit(width=1280, height=1000)
+    sign(page, site, gaelle)
+    with django_db_blocker.unblock():
+        shelf = NewsShelf.objects.get().pk
+    page.add_init_script(SLOW_TO_ANSWER)
+    _begin(page, shelf, "Un dimanche au bord de l'eau", "On a sorti les barques.")
+    page.locator("html[data-watched]").wait_for()  # from here on, what is typed is saved by itself
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/add/" in answer.url):
+        page.locator("#id_lead").fill("On a sorti les barques, et le soleil.")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    page.locator(".messages .success").wait_for()
+    assert "/edit/" in page.url
+    with django_db_blocker.unblock():
+        assert NewsPage.objects.filter(title__startswith="Un dimanche").count() == 1
 
 
 def _publish(page):
