@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quartierlibre.domain.meetings import operations
 from tests.browser import steps
+from tests.browser.looks import looks
 from tests.factories import meetings
 
 SOON = timezone.localdate() + timedelta(days=3)
@@ -37,7 +38,7 @@ def clean(page, axe):
     assert axe(page) == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (320, True), (1280, False), (1280, True)])
+@looks(320)
 def test_from_the_front_door_to_a_meeting(visit, axe, agenda, width, dark):
     page = visit(width=width, dark=dark)
     page.goto("/")

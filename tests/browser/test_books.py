@@ -11,6 +11,7 @@ from quartierlibre.domain.funds import operations
 from quartierlibre.domain.funds.models import Contribution
 from tests.access.world import sign_in
 from tests.browser import steps
+from tests.browser.looks import looks
 from tests.factories import personas
 from tests.factories.funds import TESTS
 from tests.pages.test_books import YEAR, story, url
@@ -67,8 +68,7 @@ def addresses(books):
     }
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@looks()
 def test_no_page_of_the_accounts_has_one_fault_for_axe(at_books, axe, books, width, dark, django_db_blocker):
     page = at_books(width=width, dark=dark)
     faults = {}

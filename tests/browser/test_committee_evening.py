@@ -17,6 +17,7 @@ from quartierlibre.domain.committees.models import Decision, DecisionLetter, Min
 from quartierlibre.domain.people.models import Person
 from tests.access.world import sign_in
 from tests.browser import steps
+from tests.browser.looks import looks
 from tests.factories import applications, committees, personas, votes
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
@@ -318,7 +319,7 @@ def test_the_evening_without_scripts(evenings, desk):
     assert steps.overflow(page) == 0
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (360, True), (1280, True)])
+@looks(320)
 def test_every_screen_fits_and_has_no_fault_in_the_dark_too(evenings, desk, visit, axe, width, dark):
     evening = evenings["au clavier"]
     page = desk(evening, width=width, dark=dark)

@@ -7,6 +7,7 @@ from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import Grant
 from quartierlibre.domain.grants.operations.agreement import acceptance_code, link_of
 from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
+from tests.browser.looks import looks
 from tests.factories import grants
 from tests.factories.applications import MACHINE
 from tests.factories.uploads import photo
@@ -85,8 +86,7 @@ def running(world, django_db_blocker):
         yield grant
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@looks()
 def test_the_report_has_no_fault_for_axe_and_fits(visit, axe, running, width, dark):
     page = visit(width=width, dark=dark)
     page.goto(reverse("follow_up:by_link", args=[running.public_id, link_of(running)]))

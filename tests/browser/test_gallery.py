@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.looks import looks
+
 GALLERY = "/composants/"
 HOUSE = [GALLERY, "/affichage/", "/accessibilite/", "/mentions-legales/", "/nulle-part/"]
 SCROLLS = "document.documentElement.scrollWidth > innerWidth"
@@ -26,8 +28,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 
 
 @pytest.mark.parametrize("path", HOUSE)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@looks()
 def test_axe_finds_nothing(visit, axe, path, dark, width):
     page = visit(width=width, dark=dark)
     page.goto(path)

@@ -14,6 +14,7 @@ from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.states import DocumentKind
 from tests.access.world import sign_in
 from tests.browser import steps
+from tests.browser.looks import looks
 from tests.factories import personas, stories
 
 LONG = "Untitredeprojetbeaucouptroplongsansaucunespacepourvoirsilapagetient"
@@ -64,8 +65,7 @@ def addresses(desk, fund):
     }
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@looks()
 def test_no_page_of_the_desk_has_one_fault_for_axe(at_desk, axe, desk, world, width, dark):
     page = at_desk(width=width, dark=dark)
     faults = {}

@@ -11,6 +11,7 @@ from quartierlibre.domain.meetings.coming import link_of
 from quartierlibre.domain.meetings.models import Meeting, Participant
 from tests.access.world import sign_in
 from tests.browser import steps
+from tests.browser.looks import looks
 from tests.factories import meetings, registrations
 from tests.factories.registrations import ELECTED, RESIDENTS, registered
 
@@ -70,7 +71,7 @@ def said(page):
     return page.locator("main").inner_text().replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (360, True), (1280, False), (1280, True)])
+@looks(320)
 def test_every_page_of_a_meeting(as_gaelle, axe, lab, width, dark):
     page = as_gaelle(width=width, dark=dark)
     own = f"/agenda/inscription/{lab['offered']}/"

@@ -16,6 +16,7 @@ from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Role
 from tests.access.world import signed_in
 from tests.browser import steps
+from tests.browser.looks import looks
 from tests.browser.world import PARIS
 from tests.factories import pages
 
@@ -180,8 +181,7 @@ def test_a_page_is_planned_by_hand_for_an_hour_of_paris(visit, site, gaelle, wri
         assert reader.goto("/actualites/le-comite-se-reunit/").status == status
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@looks(320)
 def test_what_readers_get(visit, axe, written, width, dark):
     page = visit(width=width, dark=dark, scripts=True)
     for path in (

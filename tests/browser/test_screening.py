@@ -10,6 +10,7 @@ from quartierlibre.domain.applications import operations, tokens
 from quartierlibre.domain.applications.models import Application, Correction, Opinion
 from tests.access.world import sign_in
 from tests.browser import steps
+from tests.browser.looks import looks
 from tests.factories import applications, personas, stories
 
 LONG = "Untitredeprojetbeaucouptroplongsansaucunespacepourvoirsilapagetient"
@@ -128,8 +129,7 @@ def followed(desk):
     }
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@looks()
 def test_no_page_of_screening_has_one_fault_for_axe(visit_as, axe, desk, width, dark):
     page = visit_as("chloe", width=width, dark=dark)
     faults = {}

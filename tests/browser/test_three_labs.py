@@ -16,7 +16,7 @@ from quartierlibre.domain.meetings.models import Certificate, Meeting, Participa
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.letters.operations import write_due
 from tests.access.world import sign_in
-from tests.browser import steps
+from tests.browser import looks, steps
 from tests.factories import meetings
 from tests.support.documents import words_of
 
@@ -73,8 +73,8 @@ def meanwhile(django_db_blocker):
 
 
 def fits(page, axe, name):
-    """On a telephone and on a desk, by day and by night: nothing wider than the screen, nothing that stops someone."""
-    for width, scheme in ((360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")):
+    """On a telephone by day and on a desk by night: nothing wider than the screen, nothing that stops someone."""
+    for width, scheme in looks.seen():
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         assert steps.overflow(page) <= 0, (name, width)

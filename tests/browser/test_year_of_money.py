@@ -24,7 +24,7 @@ from quartierlibre.domain.grants.states import AcceptanceKind
 from quartierlibre.foundation.ledger.models import Line
 from quartierlibre.foundation.money import euros, format_euros
 from tests.access.world import sign_in
-from tests.browser import steps
+from tests.browser import looks, steps
 from tests.browser.test_follow_up import file
 from tests.browser.test_manager_closes import CHECKED, Manager, for_good
 from tests.factories import funds as money
@@ -33,7 +33,7 @@ from tests.factories.funds import TESTS
 from tests.factories.statements import camt, entry
 
 SHOTS = os.environ.get("SHOTS", "")
-SCREENS = [(360, "light"), (1280, "dark"), *([(360, "dark"), (1280, "light")] if SHOTS else ())]
+SCREENS = looks.seen(all_four=True) if SHOTS else looks.seen()
 YEAR = timezone.localdate().year
 BUDGET = {
     "lines": [{"label": "Sono", "amount": "600"}, {"label": "Repas", "amount": "300"}],
