@@ -86,10 +86,12 @@ def test_a_logo_whose_bytes_are_lost_is_said_in_words(caplog):
 
 def test_the_agreement_bears_the_logos_and_names_everyone():
     grant = grants.opened()
-    assert pictures_said(printed_agreement(grant)) == []
+    bare = printed_agreement(grant)
+    assert pictures_said(bare) == []
     landlord = brought(grant, FunderKind.LANDLORD)
     funds.set_funder_logo(by=TESTS, contribution=first_of(grant), upload=logo())
     region = first_of(grant).funder.name
     printed = printed_agreement(grant)
     assert pictures_said(printed) == [region]
+    assert len(PdfDocument(printed)) == len(PdfDocument(bare))
     assert f"nomment : {region}, {landlord}" in words_of(printed)
