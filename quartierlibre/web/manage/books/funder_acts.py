@@ -189,7 +189,7 @@ def call_letter(request: HttpRequest, slug: str, year: int, key: int, number: in
 @require_POST
 @once("funds.set_funder_logo")
 def set_logo(request: HttpRequest, slug: str, year: int, key: int) -> HttpResponse:
-    said = _("Le logo est en place : les prochaines affiches et conventions le montrent.")
+    said = _("Le logo est en place : les prochaines affiches et conventions le montrent.")
     return _done(request, slug, year, key, "logo", _set_logo, said)
 
 
@@ -202,7 +202,7 @@ def _set_logo(desk: Desk, contribution: Contribution, given: Mapping[str, Any]) 
 def remove_logo(request: HttpRequest, slug: str, year: int, key: int) -> HttpResponse:
     desk = desk_of(request, slug, Permission.ENDOW_FUNDS, year=year)
     operations.remove_funder_logo(by=desk.person, logo=_logo(desk, key))
-    messages.success(request, _("Le logo est retiré : le nom du financeur est imprimé à sa place."))
+    messages.success(request, _("Le logo est retiré : le nom du financeur est imprimé à sa place."))
     return redirect("manage:funder", slug, year, key)
 
 
