@@ -11,6 +11,8 @@ SILENT: dict[str, str] = {
     "funds.contribution.revised": "Travail de l’équipe, visible sur son bureau.",
     "funds.contact.noted": "Travail de l’équipe, visible sur son bureau.",
     "funds.contact.removed": "Travail de l’équipe, visible sur son bureau.",
+    "funds.logo.set": "Travail de l’équipe, visible sur son bureau.",
+    "funds.logo.removed": "Travail de l’équipe, visible sur son bureau.",
     "funds.contribution.received": "Le versement se lit dans les livres du fonds.",
     "funds.grant.reserved": "C’est la décision du comité qui s’annonce, pas sa trace dans les livres.",
     "funds.grant.promised_ahead": "Le registre des décisions le dit, avec la raison écrite et son auteur.",

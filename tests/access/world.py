@@ -34,7 +34,7 @@ from tests.factories import funds as money
 from tests.factories import meetings as gatherings
 from tests.factories.applications import MACHINE
 from tests.factories.statements import camt, entry
-from tests.factories.uploads import photo
+from tests.factories.uploads import logo, photo
 
 PDF = b"%PDF-1.7 a sheet"
 
@@ -205,6 +205,7 @@ def books_samples(fund: Fund) -> dict[str, str]:
     contact = money.operations.note_contact(
         by=MACHINE, fund=fund, funder=contribution.funder, email="fonds@region.example"
     )
+    money.operations.set_funder_logo(by=MACHINE, contribution=contribution, upload=logo())
     sent = yearly.send_statement(by=MACHINE, fund_year=year, month=date(2025, 1, 1))
     return {
         "contribution": str(contribution.pk),

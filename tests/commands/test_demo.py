@@ -17,7 +17,7 @@ from quartierlibre.domain.applications.operations import open_draft
 from quartierlibre.domain.applications.states import ApplicationState, Channel, HolderKind
 from quartierlibre.domain.committees.models import Decision, Minutes, Round, Session, Voter, WaitingPlace
 from quartierlibre.domain.committees.states import CaseState, SessionState
-from quartierlibre.domain.funds.models import Contribution, Fund, Regulation
+from quartierlibre.domain.funds.models import Contribution, Fund, Funder, FunderLogo, Regulation
 from quartierlibre.domain.funds.queries import fund_figures, open_year_of
 from quartierlibre.domain.people.models import Mandate, Person
 from quartierlibre.domain.people.permissions import Permission
@@ -110,6 +110,14 @@ def test_one_fund_has_five_sectors_and_their_pots():
 
 def test_a_clause_may_allow_forbid_or_be_unknown():
     assert set(Contribution.objects.values_list("regrant_allowed", flat=True)) == {True, False, None}
+
+
+def test_funders_have_a_drawn_logo_in_each_fund_and_some_none():
+    region = FunderLogo.objects.filter(funder__kind="region").select_related("file")
+    assert {each.fund.slug for each in region} == OURS
+    assert len({each.file.sha256 for each in region}) == 1  # the same drawing, given three times
+    without = Funder.objects.filter(logos=None).values_list("kind", flat=True)
+    assert set(without) == {"epci", "landlord"}
 
 
 def test_each_manager_has_their_own_territory():

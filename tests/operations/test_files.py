@@ -63,6 +63,16 @@ def test_hostile_files_are_refused_or_made_harmless(name, files_root):
     assert time.monotonic() - started <= 5
 
 
+def test_what_is_shown_as_a_picture_is_one(files_root):
+    for content, seen in ((QUOTE, "(.pdf)"), (b"PK\x03\x04", "(.")):
+        with pytest.raises(Refused) as refused:
+            store(content, pictures_only=True)
+        assert refused.value.verdict.codes == {"files.not_a_picture"}
+        assert seen in str(refused.value.verdict.refusals[0].message)
+    assert bytes_on_disk(files_root) == []
+    assert store(hostile.tell_tale_png(), "logo.png", pictures_only=True).is_picture
+
+
 def test_a_photo_is_kept_as_a_clean_jpeg_with_its_thumbnail():
     file = store(hostile.tell_tale_jpeg(orientation=6), "../../IMG_0001.HEIC")
 

@@ -9,8 +9,10 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from pypdfium2 import PdfDocument
 from pytest_django.asserts import assertContains, assertNotContains
 from python_calamine import CalamineWorkbook
@@ -26,6 +28,7 @@ from tests.access.world import SignedIn
 from tests.factories import applications, grants, personas, published
 from tests.factories import funds as money
 from tests.factories.funds import TESTS
+from tests.factories.uploads import logo
 from tests.support.memory import remembered
 
 YEAR = timezone.localdate().year
@@ -195,6 +198,35 @@ def test_an_agreement_is_written_called_and_paid(fund, chloe):
     contact = FunderContact.objects.get()
     assert post(chloe, url("remove_contact", fund, contact.pk)).status_code == 302
     assert not FunderContact.objects.exists()
+
+
+def test_the_logo_of_a_funder_is_put_replaced_and_removed(fund, chloe):
+    contribution = Contribution.objects.filter(fund_year__fund=fund, share_percent=70).get()
+    key = (YEAR, contribution.pk)
+    here = url("funder", fund, *key)
+    assertContains(chloe.get(here), "Pas encore de logo")
+    assert chloe.get(url("funder_logo", fund, *key)).status_code == 404
+    paper = {"logo-image": SimpleUploadedFile("logo.png", b"%PDF-1.7")}
+    wrong = post(chloe, url("set_funder_logo", fund, *key), **paper)
+    assertContains(wrong, "n’est pas une image", status_code=409)
+    assertContains(wrong, 'enctype="multipart/form-data"', status_code=409)
+    assertContains(post(chloe, url("set_funder_logo", fund, *key)), "Choisissez un fichier.", status_code=422)
+    for colour in ("#1d4e89", "#7b230f"):
+        picture = {"logo-image": logo(colour=colour)}
+        assert post(chloe, url("set_funder_logo", fund, *key), **picture).status_code == 302
+    shown = chloe.get(url("funder_logo", fund, *key))
+    assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/jpeg", "private, no-store")
+    red, _green, blue = Image.open(BytesIO(shown.getvalue())).convert("RGB").getpixel((5, 5))
+    assert red > blue  # the second one
+    image = f'src="{url("funder_logo", fund, *key)}" width="240" height="80" alt="{contribution.funder.name}"'
+    assertContains(chloe.get(here), image)
+    farid = SignedIn(personas.farid(fund.territory))
+    assertContains(farid.get(here), image)
+    assertNotContains(farid.get(here), "Remplacer le logo")
+    assert post(farid, url("remove_funder_logo", fund, *key)).status_code == 404
+    assert post(chloe, url("remove_funder_logo", fund, *key)).status_code == 302
+    assert post(chloe, url("remove_funder_logo", fund, *key)).status_code == 404
+    assertContains(chloe.get(here), "Pas encore de logo")
 
 
 def test_running_costs_are_kept_apart(fund, chloe):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from quartierlibre.domain.grants import operations
@@ -16,6 +17,7 @@ from tests.factories import grants, personas
 from tests.factories.applications import MACHINE
 from tests.factories.payments import KNOWN
 from tests.factories.uploads import photo
+from tests.support import hostile
 from tests.support.documents import words_of
 
 
@@ -155,6 +157,18 @@ def test_a_report_is_kept_as_typed_then_sent_with_its_receipts_and_photos(client
     grant.refresh_from_db()
     report.refresh_from_db()
     assert (grant.state, report.people, report.typed) == (GrantState.REPORTED, 40, {})
+
+
+def test_a_paper_is_not_a_photo_of_the_project(client):
+    """It would show as a broken picture, to the holder and to everyone."""
+    grant = grants.running(by=personas.amina())
+    client.force_login(personas.amina())
+    paper = SimpleUploadedFile("compte-rendu.pdf", hostile.pdf(), "application/pdf")
+    answer = send(client, address("report", grant), photos=paper, people="40", action="later", revision="0")
+    assert answer.status_code == 422
+    assert "n’est pas une image" in answer.content.decode()
+    report = Report.objects.get(grant=grant)
+    assert (report.photos.count(), report.people) == (0, 40)
 
 
 def test_a_photo_is_public_only_while_its_people_agree(client):

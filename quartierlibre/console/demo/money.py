@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from quartierlibre.console.demo import clock
 from quartierlibre.console.demo.acts import Act, Data, Stage
+from quartierlibre.console.demo.logos import logo
 from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds.models import Contribution, ContributionPurpose, Envelope, FunderKind, FundYear
+from quartierlibre.domain.funds.queries import logos_of
 from quartierlibre.foundation.money import Cents
 
 GROWTH = 25  # the fund grew: one twenty-fifth less for each year before this one
@@ -43,7 +45,7 @@ def _open_year(stage: Stage, year: int) -> None:
 
 
 def _agree(stage: Stage, year: int, said: Data) -> None:
-    """Note what a funder brings, then what it really paid in, pot by pot."""
+    """Note what a funder brings, its logo the first year, then what it really paid in, pot by pot."""
     funder = funds.note_funder(
         by=stage.manager, territory=stage.territory, name=said["funder"], kind=FunderKind(said["kind"])
     )
@@ -54,6 +56,10 @@ def _agree(stage: Stage, year: int, said: Data) -> None:
         sector=stage.fund.sectors.get(slug=said["sector"]) if "sector" in said else None,
         **_terms(stage, year, said),
     )
+    if "logo" in said and funder.pk not in logos_of(stage.fund.pk):
+        emblem, ink = said["logo"]
+        picture = logo(emblem, ink, funder.name)
+        funds.set_funder_logo(by=stage.manager, contribution=contribution, upload=picture)
     for sector, euros in said.get("paid", {}).items():
         _pay_in(stage, contribution, sector, _of_year(stage, year, euros))
 

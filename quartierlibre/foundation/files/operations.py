@@ -48,17 +48,19 @@ def store(
     by: AbstractBaseUser | None,
     on_behalf: bool = False,
     kept_until: date | None = None,
+    pictures_only: bool = False,
 ) -> StoredFile:
     """Keep a file after every check: size, kind, virus, content, then the quota of its owner key and of the person.
 
     A picture is kept as a new JPEG without metadata and a PDF as it came; `Refused` tells every reason otherwise.
-    `on_behalf` spares the quota of an agent who files for others. Call it before `journal.record`: it takes about
-    half a second, and its lock on the quota lasts until the transaction ends.
+    `on_behalf` spares the quota of an agent who files for others; `pictures_only` is for what is shown as a picture.
+    Call it before `journal.record`: it takes about half a second, and its lock on the quota lasts until the
+    transaction ends.
     """
     owner_id = None if by is None or on_behalf else by.pk
     _enforce_quota(owner_key, owner_id, coming=0)
     with disk.arrival() as arrival:
-        kind = _recognise(_receive(upload, arrival.received))
+        kind = _recognise(_receive(upload, arrival.received), pictures_only=pictures_only)
         _look_for_virus(arrival.received)
         report = sandbox.examine(kind, arrival)
         if report.refused:
@@ -138,11 +140,12 @@ def _receive(upload: Upload, target: Path) -> bytes:
     return head
 
 
-def _recognise(head: bytes) -> Kind:
+def _recognise(head: bytes, *, pictures_only: bool) -> Kind:
     kind = kind_of(head)
-    if kind is None:
+    if kind is None or (pictures_only and kind is Kind.PDF):
         ending = likely_ending(head)
-        raise refusals.refused("kind", seen=f" ({ending})" if ending else "")
+        reason = "not_a_picture" if pictures_only else "kind"
+        raise refusals.refused(reason, seen=f" ({ending})" if ending else "")
     return kind
 
 

@@ -18,6 +18,7 @@ MESSAGES = {
         "Vos fichiers occupent déjà toute la place prévue (%(most)s Mo). Retirez-en un avant d’en ajouter un autre."
     ),
     "kind": _("Ce type de fichier%(seen)s n’est pas accepté. Envoyez une photo (JPEG, PNG, WebP, HEIC) ou un PDF."),
+    "not_a_picture": _("Ce fichier%(seen)s n’est pas une image. Envoyez une image en JPEG, PNG, WebP ou HEIC."),
     "unreadable": _("Cette image n’a pas pu être lue. Prenez une nouvelle photo ou envoyez-la en JPEG."),
     "pixels": _("Cette image est trop grande pour être lue. Prenez une nouvelle photo ou réduisez ses dimensions."),
     "animated": _("Cette image est animée. Envoyez une photo fixe."),

@@ -13,6 +13,7 @@ from quartierlibre.domain.grants.models import Grant
 from quartierlibre.domain.grants.queries.agreement import agreement_of
 from quartierlibre.foundation.money import format_euros
 from quartierlibre.pagekit import pdf
+from quartierlibre.pagekit.projects.funders import printed_funders
 from quartierlibre.pagekit.words import long_date, spaced
 
 SHEET = Path(__file__).parent / "agreement.typ"
@@ -30,6 +31,7 @@ def data_of(grant: Grant, at: datetime) -> dict[str, Any]:
     return {
         "title": title,
         "author": said.fund,
+        "logos": [each for each in printed_funders(grant) if each["logo"]],
         "description": f"{title} · {said.number}",
         "subtitle": spaced(f"{said.title} · {_('dossier %(number)s') % {'number': said.number}}"),
         "amount": format_euros(said.amount),

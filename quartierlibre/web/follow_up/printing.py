@@ -1,4 +1,4 @@
-"""What a holder prints: the poster of the project, with the names of those who pay for it."""
+"""What a holder prints: the poster of the project, with the logos, or the names, of those who pay for it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.grants.models import Grant
-from quartierlibre.domain.grants.queries.agreement import funders_to_show
 from quartierlibre.pagekit import pdf
+from quartierlibre.pagekit.projects.funders import named, printed_funders
 from quartierlibre.pagekit.qr import square
 from quartierlibre.pagekit.words import long_date, spaced
 
@@ -35,7 +35,7 @@ def poster(grant: Grant, paper: str) -> bytes:
         "place": grant.place_text,
         "pitch": spaced(pitch),
         "call": _("Ce projet est aidé par"),
-        "funders": funders_to_show(grant) or [grant.fund.name],
+        "funders": printed_funders(grant) or [named(grant.fund.name)],
         "address": address,
         "qr": square(address),
         "alt": _("Carré à viser avec le téléphone pour ouvrir la page du projet"),

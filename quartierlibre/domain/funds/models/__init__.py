@@ -11,6 +11,7 @@ from quartierlibre.domain.funds.models.following import (
     Settlement,
 )
 from quartierlibre.domain.funds.models.fund import Fund, FundQuerySet, Scheme, Sector, Theme, ThemeMapping, ThemeSet
+from quartierlibre.domain.funds.models.logo import FunderLogo
 from quartierlibre.domain.funds.models.money import Contribution, ContributionPayment, Envelope, Funder, FundYear
 from quartierlibre.domain.funds.models.regulation import Regulation, RegulationQuerySet
 from quartierlibre.domain.funds.states import ContributionPurpose, FunderKind
@@ -28,6 +29,7 @@ __all__ = [
     "Funder",
     "FunderContact",
     "FunderKind",
+    "FunderLogo",
     "FundsCall",
     "Movement",
     "Purse",

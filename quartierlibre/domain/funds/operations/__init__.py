@@ -18,6 +18,7 @@ from quartierlibre.domain.funds.operations.grants import (
     reserve_shares,
     shares_of,
 )
+from quartierlibre.domain.funds.operations.logos import remove_funder_logo, set_funder_logo
 from quartierlibre.domain.funds.operations.money import (
     endow,
     note_funder,
@@ -67,11 +68,13 @@ __all__ = [
     "release_part",
     "release_reservation",
     "remove_contact",
+    "remove_funder_logo",
     "reserve_grant",
     "reserve_shares",
     "reverse_payment",
     "revise_contribution",
     "revise_regulation",
+    "set_funder_logo",
     "settle_unused",
     "shares_of",
     "spend_running_costs",

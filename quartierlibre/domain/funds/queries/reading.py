@@ -15,6 +15,7 @@ from quartierlibre.domain.funds.models import (
     Contribution,
     Envelope,
     Fund,
+    FunderLogo,
     FundQuerySet,
     FundYear,
     Regulation,
@@ -22,6 +23,7 @@ from quartierlibre.domain.funds.models import (
 )
 from quartierlibre.domain.funds.states import YearState
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.money import Cents, format_euros
 
 
@@ -188,3 +190,8 @@ def contributions_of(fund_year: FundYear) -> QuerySet[Contribution]:
     """What each funder brings to a year, with `received_cents`, what it really paid so far (None: nothing yet)."""
     listed = Contribution.objects.filter(fund_year=fund_year).select_related("funder", "sector")
     return listed.annotate(received_cents=Sum("payments__entry__amount_cents"))
+
+
+def logos_of(fund_id: int) -> dict[int, StoredFile]:
+    """The logos one fund shows, by key of the funder."""
+    return {each.funder_id: each.file for each in FunderLogo.objects.filter(fund=fund_id).select_related("file")}

@@ -24,7 +24,9 @@ def add_photo(*, by: Actor | None, report: Report, upload: Upload) -> ReportPhot
     grant = hold_grant(report.grant)
     there = report.photos.filter(file__state=FileState.KEPT).count()
     report_rules.may_add_photo(there=there).enforce()
-    stored = files.store(upload=upload, owner_key=owner_key_of(grant), purpose="grants.photo", by=is_person(by))
+    stored = files.store(
+        upload=upload, owner_key=owner_key_of(grant), purpose="grants.photo", by=is_person(by), pictures_only=True
+    )
     return ReportPhoto.objects.create(report=report, file=stored, position=there + 1)
 
 

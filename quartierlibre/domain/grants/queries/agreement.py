@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.committees.queries.answers import contact_of
-from quartierlibre.domain.funds.models import Contribution
+from quartierlibre.domain.funds.models import Funder
+from quartierlibre.domain.funds.queries import logos_of
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.domain.funds.sentences import say
+from quartierlibre.domain.funds.states import FunderKind
 from quartierlibre.domain.grants.models import Grant, Instalment
 from quartierlibre.domain.grants.states import InstalmentKind, InstalmentState
+from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.money import Cents, format_euros
 
 DUTIES = (
@@ -40,7 +43,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Ready to be read on a page, or printed. `funders` are the names that posters must show."""
+    """Ready to be read on a page, or printed."""
 
     number: str
     title: str
@@ -49,6 +52,14 @@ class Agreement:
     holder: str
     amount: Cents
     articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class ShownFunder:
+    """Who pays, as what a holder prints shows it: by its logo when there is one, in words otherwise."""
+
+    name: str
+    logo: StoredFile | None
 
 
 def agreement_of(grant: Grant) -> Agreement:
@@ -153,7 +164,7 @@ def _duties() -> Iterator[str]:
 
 
 def _visibility(grant: Grant) -> Iterator[str]:
-    names = funders_to_show(grant)
+    names = [each.name for each in funders_to_show(grant)]
     clause = grant.regulation.rulebook.one(LOGOS)
     if clause:
         yield say(clause)
@@ -164,12 +175,17 @@ def _visibility(grant: Grant) -> Iterator[str]:
         yield words % {"names": ", ".join(names)}
 
 
-def funders_to_show(grant: Grant) -> list[str]:
-    """The funders to name beside the project: those the rulebook asks for, all those of the year when it is silent."""
+def funders_to_show(grant: Grant) -> list[ShownFunder]:
+    """The funders to show beside the project: those the rulebook asks for, all those of the year when it is silent.
+
+    In the order in which the rulebook is said, then by name.
+    """
     kinds = grant.regulation.rulebook.value(LOGOS)
-    brought = Contribution.objects.filter(fund_year=grant.fund_year_id)
-    wanted = brought if kinds is None else brought.filter(funder__kind__in=kinds)
-    return list(dict.fromkeys(wanted.order_by("funder__name").values_list("funder__name", flat=True)))
+    brought = Funder.objects.filter(contributions__fund_year=grant.fund_year_id).distinct()
+    wanted = brought if kinds is None else brought.filter(kind__in=kinds)
+    logos = logos_of(grant.fund_id)
+    listed = sorted(wanted, key=lambda each: (FunderKind.values.index(each.kind), each.name))
+    return [ShownFunder(each.name, logos.get(each.pk)) for each in listed]
 
 
 def _changes() -> Iterator[str]:

@@ -137,6 +137,16 @@ class ContactForm(QLForm):
     name = forms.CharField(label=_("Nom ou service"), max_length=120, required=False)
 
 
+class LogoForm(QLForm):
+    image = forms.FileField(
+        label=_("L’image du logo"),
+        help_text=_(
+            "PNG ou JPEG, sur fond blanc ou transparent. Large de 1 000 points au moins, il reste net sur une affiche."
+        ),
+        widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp"}),
+    )
+
+
 class CloseForm(QLForm):
     note = forms.CharField(
         label=_("Un mot pour les comptes"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
