@@ -21,7 +21,7 @@ from quartierlibre.cms.typography import set_text
 from quartierlibre.pagekit.articles import machines
 from quartierlibre.pagekit.articles.links import Links
 from quartierlibre.pagekit.articles.tree import read, text_of
-from quartierlibre.pagekit.words import hour, long_date
+from quartierlibre.pagekit.words import long_date, stamp
 
 DESCRIPTION = 180
 LISTS = {NewsPage: "cms:news", ResourcePage: "cms:resources"}
@@ -89,7 +89,7 @@ class ArticlePage:
         """`27/09/2017 à 17 h 05`, for the line of the source: its own date when the page came from elsewhere."""
         here = self.article.last_published_at
         at = modified_there(self.article.pk) if self.article.source_url else here
-        return f"{timezone.localtime(at):%d/%m/%Y} {_('à')} {hour(at)}" if at else ""
+        return stamp(at) if at else ""
 
     @property
     def changed(self) -> str:

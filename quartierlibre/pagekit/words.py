@@ -1,7 +1,7 @@
 """How dates, hours and delays are said in French. Instants are shown at Paris time, wherever the server is."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -54,6 +54,13 @@ def hour(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """`jeudi 26 novembre 2026 à 14 h`."""
     return _("%(day)s à %(hour)s") % {"day": long_date(value), "hour": hour(value)}
+
+
+def stamp(value: datetime) -> str:
+    """`27/09/2017 à 17 h 05`; the day alone at the first instant of a day, which stands for an hour nobody wrote."""
+    local = in_paris(value)
+    day = f"{local:%d/%m/%Y}"
+    return _("%(day)s à %(hour)s") % {"day": day, "hour": hour(value)} if local.time() != time(0) else day
 
 
 def period(start: datetime, end: datetime | None = None, *, has_hour: bool = True) -> str:

@@ -24,6 +24,12 @@ def test_the_day_is_the_day_in_paris():
     assert words.moment(late) == "jeudi 26\u00a0novembre 2026 à 0\u00a0h\u00a030"
 
 
+def test_an_hour_nobody_wrote_is_not_said():
+    assert words.stamp(datetime(2017, 9, 27, 17, 5, tzinfo=words.PARIS)) == "27/09/2017 à 17\u00a0h\u00a005"
+    assert words.stamp(datetime(2017, 9, 27, tzinfo=words.PARIS)) == "27/09/2017"
+    assert words.stamp(datetime(2017, 9, 27, 0, 1, tzinfo=words.PARIS)) == "27/09/2017 à 0\u00a0h\u00a001"
+
+
 def test_the_first_of_the_month_is_said_as_such():
     assert words.long_date(date(2026, 12, 1)) == "mardi 1er\u00a0décembre 2026"
 

@@ -20,7 +20,7 @@ from quartierlibre.pagekit.articles import machines
 from quartierlibre.pagekit.articles.links import Links
 from quartierlibre.pagekit.articles.tree import read, text_of
 from quartierlibre.pagekit.meetings.saying import welcome_said, when_said, where_said
-from quartierlibre.pagekit.words import file_size, hour, in_paris, long_date, moment, period
+from quartierlibre.pagekit.words import file_size, hour, long_date, moment, period, stamp
 from quartierlibre.web.meet.addresses import site, whole
 from quartierlibre.web.meet.cards import in_a_row
 from quartierlibre.web.meet.event_data import event_data, instant
@@ -195,7 +195,7 @@ class MeetingPage:
     def modified(self) -> str:
         """`27/09/2017 à 17 h 05`, for the line of the source."""
         at = self.meeting.modified_at
-        return f"{in_paris(at):%d/%m/%Y} {_('à')} {hour(at)}" if at else ""
+        return stamp(at) if at else ""
 
     @property
     def published(self) -> str:
