@@ -56,12 +56,32 @@ def _agree(stage: Stage, year: int, said: Data) -> None:
         sector=stage.fund.sectors.get(slug=said["sector"]) if "sector" in said else None,
         **_terms(stage, year, said),
     )
-    if "logo" in said and funder.pk not in logos_of(stage.fund.pk):
+    if funder.pk not in logos_of(stage.fund.pk):
+        _introduce(stage, contribution, said)
+    paid = {sector: _of_year(stage, year, euros) for sector, euros in said.get("paid", {}).items()}
+    promised, came = (contribution.amount_cents or 0) // 100, sum(paid.values())
+    # Nothing is late from an earlier year.
+    if paid and (asked := promised if year == stage.today.year else min(promised, came)):
+        _call(stage, contribution, asked)
+    for sector, euros in paid.items():
+        _pay_in(stage, contribution, sector, euros)
+
+
+def _introduce(stage: Stage, contribution: Contribution, said: Data) -> None:
+    """The first year: its logo, and whom its monthly statement goes to."""
+    if "logo" in said:
         emblem, ink = said["logo"]
-        picture = logo(emblem, ink, funder.name)
+        picture = logo(emblem, ink, contribution.funder.name)
         funds.set_funder_logo(by=stage.manager, contribution=contribution, upload=picture)
-    for sector, euros in said.get("paid", {}).items():
-        _pay_in(stage, contribution, sector, _of_year(stage, year, euros))
+    if "contact" in said:
+        email, name = said["contact"]
+        funds.note_contact(by=stage.manager, fund=stage.fund, funder=contribution.funder, email=email, name=name)
+
+
+def _call(stage: Stage, contribution: Contribution, euros: int) -> None:
+    """All is asked for at once, to be paid within two months."""
+    day, due_on = timezone.localdate(), timezone.localdate() + timedelta(days=60)
+    funds.call_funds(by=stage.manager, contribution=contribution, amount=Cents(euros * 100), on=day, due_on=due_on)
 
 
 def _of_year(stage: Stage, year: int, euros: int) -> int:
@@ -88,7 +108,7 @@ def _pay_in(stage: Stage, contribution: Contribution, sector: str, euros: int) -
         contribution=contribution,
         envelope=envelope_of(contribution.fund_year, sector),
         amount=Cents(euros * 100),
-        reference=f"demo · {contribution.pk} · {sector or 'fonds'}",
+        reference=f"Virement {contribution.fund_year.year}-{contribution.pk:03} · {sector or 'fonds'}",
     )
 
 
@@ -102,7 +122,7 @@ def _promise(stage: Stage, said: Data) -> None:
         by=stage.manager,
         envelope=envelope,
         amount=Cents(amount),
-        reference=f"demo · {stage.fund.pk} · {said['project']}",
+        reference=f"Papier {stage.fund.pk} · {said['project']}",
     )
 
 
