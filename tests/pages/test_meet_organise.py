@@ -1,6 +1,7 @@
 """The organiser, and nobody else, reads who comes, settles the line, and keeps the door, with or without network."""
 
 import json
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -56,6 +57,13 @@ def test_everyone_is_listed_for_the_organiser_and_for_nobody_else(desk, gaelle):
         for name in ("desk", "door", "desk_settings", "desk_table"):
             assert stranger.get(url(name, desk.meeting.slug)).status_code == 404
         assert stranger.get(url("ticket", made.people.first().public_id)).status_code == 404
+
+
+def test_the_menu_marks_the_innermost_door_alone(desk, gaelle):
+    for page, door in ((url("organise"), "Mes rencontres"), (url("agenda"), "Agenda")):
+        menu = gaelle.get(page).text.partition("</header>")[0]
+        marked = re.findall(r'<a href="[^"]+" aria-current="true">([^<]+)', menu)
+        assert set(marked) == {door}
 
 
 def test_a_meeting_without_registration_leads_to_its_settings(gaelle, desk):

@@ -47,7 +47,8 @@ def site_links(context: Context) -> SafeString:
     doors = navigation.doors(request.path if request else "")
     if request:
         doors = [*doors, *navigation.own_doors(getattr(request, "user", AnonymousUser()), request.path)]
-    links = (_link(str(door.label), door.href, door.icon, current=door.current, main=door.main) for door in doors)
+    here = max((door.href for door in doors if door.current), key=len, default="")  # the innermost door only
+    links = (_link(str(door.label), door.href, door.icon, current=door.href == here, main=door.main) for door in doors)
     return mark_safe("".join(links))  # noqa: S308 - each made by format_html
 
 
