@@ -130,6 +130,7 @@ def _list(request: HttpRequest, desk: Desk, form: AgreementForm, status: int = 2
         "desk": desk,
         "here": "funders",
         "form": form,
+        "form_is_open": form.is_bound or not (projects or running),
         "groups": [
             (_("Pour les projets"), [FunderLine(each) for each in projects]),
             (_("Pour l’animation et la gestion"), [FunderLine(each) for each in running]),
