@@ -96,5 +96,5 @@ def _worlds_are_remembered(request):
 
     commits = asked.kwargs.get("transaction") or "transactional_db" in request.fixturenames
     request.getfixturevalue("transactional_db" if commits else "db")
-    with MEMORY.test():
+    with MEMORY.test(request.node.nodeid):
         yield
