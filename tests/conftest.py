@@ -85,6 +85,19 @@ def _worlds_are_lent(request, tmp_path_factory):
         shelf.use(tmp_path_factory.getbasetemp().parent / "worlds")
 
 
+@pytest.fixture
+def heard(caplog, monkeypatch):
+    """`heard(logger)` is `caplog` hearing it, though import-linter may have muted every logger there was."""
+
+    def hear(logger):
+        monkeypatch.setattr(logger, "disabled", False)
+        monkeypatch.setattr(logger, "propagate", True)
+        caplog.set_level("WARNING", logger=logger.name)
+        return caplog
+
+    return hear
+
+
 @pytest.fixture(autouse=True)
 def _worlds_are_remembered(request):
     """Rows made by the factories are put back rather than lived again."""

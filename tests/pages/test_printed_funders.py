@@ -8,6 +8,7 @@ from quartierlibre.domain.funds import operations as funds
 from quartierlibre.domain.funds.models import FunderKind
 from quartierlibre.domain.grants.queries.agreement import funders_to_show
 from quartierlibre.foundation.files import disk
+from quartierlibre.pagekit.projects import funders
 from quartierlibre.pagekit.projects.agreement_sheet import printed_agreement
 from tests.access.world import SignedIn
 from tests.factories import funds as money
@@ -74,14 +75,15 @@ def test_twenty_funders_still_fit_on_one_page():
     assert grant.application.public_id.hex[-8:] in words_of(printed).replace(" ", "")
 
 
-def test_a_logo_whose_bytes_are_lost_is_said_in_words(caplog):
+def test_a_logo_whose_bytes_are_lost_is_said_in_words(heard):
+    log = heard(funders.logger)
     grant = grants.running(by=personas.amina())
     shown = funds.set_funder_logo(by=TESTS, contribution=first_of(grant), upload=logo())
     disk.discard(shown.file.path)
     printed = poster(grant)
     assert pictures_said(printed) == [SQUARE]
     assert shown.funder.name in words_of(printed)
-    assert str(shown.file.public_id) in caplog.text
+    assert str(shown.file.public_id) in log.text
 
 
 def test_the_agreement_bears_the_logos_and_names_everyone():

@@ -104,15 +104,12 @@ def test_a_removed_file_is_not_found_even_while_its_bytes_are_there(rf, quote):
         ask(rf, files.serve, operations.remove(file=quote, by=None))
 
 
-def test_missing_bytes_are_not_found_and_noticed(rf, quote, files_root, caplog, monkeypatch):
-    # A server started in this process by another test may have configured logging, which mutes the loggers there were.
-    monkeypatch.setattr(files.logger, "disabled", False)
-    monkeypatch.setattr(files.logger, "propagate", True)
-    caplog.set_level("WARNING", logger=files.logger.name)
+def test_missing_bytes_are_not_found_and_noticed(rf, quote, files_root, heard):
+    log = heard(files.logger)
     (files_root / quote.path).unlink()
     with pytest.raises(Http404):
         ask(rf, files.serve, quote)
-    assert str(quote.public_id) in caplog.text
+    assert str(quote.public_id) in log.text
 
 
 def test_a_sensitive_download_leaves_a_line_with_its_reader(rf, quote):
