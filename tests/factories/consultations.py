@@ -11,6 +11,7 @@ from django.utils import timezone
 from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Case, Consultation, Session
 from quartierlibre.domain.committees.states import HolderPresence
+from quartierlibre.domain.funds.models import Fund
 from tests.factories import committees, votes
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
@@ -23,13 +24,14 @@ DAYS = 10
 
 
 @remembered
-def lacking(*, files: int = 1, members: int = 5, here: int = 2, **rules_said: Any) -> list[Case]:
+def lacking(
+    *, of: Fund | None = None, files: int = 1, members: int = 5, here: int = 2, **rules_said: Any
+) -> list[Case]:
     """Heard files of an open evening with two members in the room where the regulation wants three.
 
     A rule said None is left out of the regulation.
     """
-    rules = {key: said for key, said in (WRITTEN | rules_said).items() if said is not None}
-    fund = votes.fund(**rules)
+    fund = of or votes.fund(**{key: said for key, said in (WRITTEN | rules_said).items() if said is not None})
     held = committees.session(committees.committee(fund), members=members)
     made = [
         committees.case(held, title=f"Repas de la tour {n}", contact_email=f"tour-{n}@exemple.fr", asked="150")

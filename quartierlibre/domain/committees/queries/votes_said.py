@@ -72,27 +72,17 @@ def quorum_said(taken: Round) -> str:
 
 
 def _written_said(taken: Round, present: int, wanted: int | None) -> str:
+    """« 2 présents en séance, il en fallait 3 ; 4 réponses par écrit », and how many it took where a rule says so."""
     answers, needed = getattr(taken, "answers", 0), taken.facts["written"]["needed"]
-    said = {"counted": present, "needed": wanted, "answers": answers, "wanted": needed}
-    if needed is None:
-        return (
-            ngettext(
-                "%(counted)s présents en séance, il en fallait %(needed)s ; %(answers)s réponse par écrit",
-                "%(counted)s présents en séance, il en fallait %(needed)s ; %(answers)s réponses par écrit",
-                answers,
-            )
-            % said
-        )
-    return (
-        ngettext(
-            "%(counted)s présents en séance, il en fallait %(needed)s ; "
-            "%(answers)s réponse par écrit, il en fallait %(wanted)s",
-            "%(counted)s présents en séance, il en fallait %(needed)s ; "
-            "%(answers)s réponses par écrit, il en fallait %(wanted)s",
-            answers,
-        )
-        % said
-    )
+    room = ngettext(
+        "%(n)s présent en séance, il en fallait %(needed)s",
+        "%(n)s présents en séance, il en fallait %(needed)s",
+        present,
+    ) % {"n": present, "needed": wanted}
+    letters = ngettext("%(n)s réponse par écrit", "%(n)s réponses par écrit", answers) % {"n": answers}
+    if needed is not None:
+        letters = _("%(answers)s, il en fallait %(needed)s") % {"answers": letters, "needed": needed}
+    return f"{room}\u00a0; {letters}"
 
 
 def _voices(taken: Round) -> tuple[tuple[str, str], ...]:
