@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quartierlibre.domain.committees.models import Attendance, Consultation, Decision, Session
+from quartierlibre.domain.committees.models import Attendance, Case, Consultation, Decision, Session
 from quartierlibre.domain.committees.queries.answers import Answer, answer_to, contact_of
 from quartierlibre.domain.committees.queries.consultations import files_to_answer
 from quartierlibre.domain.committees.queries.minutes import college_said
@@ -157,28 +157,30 @@ def _consultation_letter(held: Consultation, member: Attendance, token: str, sit
 
 def _on_paper(held: Consultation, member: Attendance) -> list[dict[str, Any]]:
     """A sheet to give back would tell a secret vote: then there is none."""
-    files = list(files_to_answer(held, member))
-    names = [
-        f"{each.application.number} · {each.application.title} · {euros(each.application.asked_cents)}"
-        for each in files
-    ]
+    files = [_file_asked(each) for each in files_to_answer(held, member)]
     if held.rounds.filter(mode=BallotMode.SECRET).exists():
         secret = _(
-            "Le vote est secret : il se fait avec un téléphone, le vôtre ou celui qu’on vous prête au secrétariat."
+            "Le vote est secret : il se fait avec un téléphone, le vôtre ou celui qu’on vous prête au secrétariat."
         )
         return [
             {"kind": "title", "text": _("Les dossiers")},
-            {"kind": "list", "items": names},
+            {"kind": "list", "items": [each["title"] for each in files]},
             {"kind": "p", "text": secret},
         ]
+    how = _("Cochez une case par dossier, signez, et rendez la feuille au secrétariat, ce jour-là au plus tard.")
+    choices = [str(each.label) for each in Choice]
     return [
         {"kind": "title", "text": _("Ou répondre sur cette feuille")},
-        {
-            "kind": "p",
-            "text": _("Cochez une case par dossier, signez, et rendez la feuille au secrétariat avant ce jour."),
-        },
-        {"kind": "ballot", "files": names, "choices": [str(each.label) for each in Choice], "sign": _("Signature :")},
+        {"kind": "p", "text": how},
+        {"kind": "ballot", "files": files, "choices": choices, "sign": _("Signature :")},
+        {"kind": "p", "text": _("Tout le dossier se lit sur place : demandez-le à l’équipe.")},
     ]
+
+
+def _file_asked(case: Case) -> dict[str, str]:
+    file = case.application
+    title = " · ".join(filter(None, (file.number, file.title, file.group_name or file.holder_name)))
+    return {"title": title, "pitch": file.pitch, "asked": _("Demande %(sum)s") % {"sum": euros(file.asked_cents)}}
 
 
 def answers(session: Session, decisions: Iterable[Decision], *, at: datetime | None = None) -> bytes:

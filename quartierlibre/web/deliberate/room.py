@@ -156,6 +156,11 @@ class EveningPage:
         return ConsultingDesk(self.session)
 
     @property
+    def is_asking(self) -> bool:
+        """The one thing to do with the file on the table is to ask about it in writing, or to wait for the answers."""
+        return self.desk.is_under_way or self.current in self.desk.to_ask
+
+    @property
     def roll_is_open(self) -> bool:
         """Who is there may still be noted: nobody was asked in writing."""
         return not self.is_over and self.desk.held is None
