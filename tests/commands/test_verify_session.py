@@ -180,7 +180,8 @@ def test_late_recusals_annulled_votes_and_second_rounds_are_recounted_too(tmp_pa
 @cache
 def text_decided_in_writing():
     """Two files asked about, two present of five: the first is granted on three answers, the second had none."""
-    first, second = consultations.lacking(files=2, session__written_quorum=consultations.THREE)
+    rules = {"session__written_quorum": consultations.THREE, "session__majority": committees.choice("of_present")}
+    first, second = consultations.lacking(files=2, **rules)
     held = consultations.opened(first.session)
     for voter, choice in zip(
         votes.voters(held.rounds.get(case=first)), [votes.FOR, votes.FOR, votes.AGAINST], strict=False

@@ -185,7 +185,13 @@ def test_letters_are_printed_for_those_without_e_mail_with_a_way_to_answer(eveni
     answer = post(desk, url("consult_letters", evening.session))
     assert answer["Content-Type"] == "application/pdf"
     told = re.sub(r"\s+", " ", text_of(answer))
-    for said in ("Le comité vous consulte par écrit", evening.case.application.title, "Cochez une case", "Contre", "Des tables dehors"):
+    for said in (
+        "Le comité vous consulte par écrit",
+        evening.case.application.title,
+        "Cochez une case",
+        "Contre",
+        "Des tables dehors",
+    ):
         assert said in told
     assert Attendance.objects.get(seat=evening.seat).card
 
