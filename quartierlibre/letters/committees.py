@@ -71,11 +71,12 @@ def _to_answer(event: Event, members: Iterable[Attendance], *, is_reminder: bool
     held = _consultation(event)
     for attendance in members:
         person = attendance.seat.person
-        if person.email and person.is_active:
+        files = [_file(case) for case in files_to_answer(held, attendance)]
+        if person.email and person.is_active and files:
             session = attendance.session
             said = {
                 "name": person.name,
-                "files": [_file(case) for case in files_to_answer(held, attendance)],
+                "files": files,
                 "last_day": long_date(held.last_day),
                 "answer_url": link("deliberate:phone", session.public_id),
                 "is_reminder": is_reminder,

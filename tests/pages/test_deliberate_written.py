@@ -210,6 +210,15 @@ def test_nobody_without_e_mail_no_letter(evening):
     assert post(desk, url("consult_letters", evening.session)).status_code == 302
 
 
+def test_where_members_come_in_the_answer_expected_is_said(evening):
+    member = kit.browser(evening.bruno)
+    assert "Consultation par écrit" not in words(member.get("/deliberer/"))
+    ask(evening)
+    page = words(member.get("/deliberer/"))
+    assert "Consultation par écrit" in page
+    assert "Répondre" in page
+
+
 # -- at home ---------------------------------------------------------------------------------------------------------
 
 

@@ -82,18 +82,12 @@ def evenings(draw: st.DrawFn) -> SessionShown:
     rules = {key: {"value": word, "unit": "choice"} for key, word in said.items() if word}
     if unit:
         rules["session.quorum"] = {"value": value if unit != "none" else 0, "unit": unit}
-    answers = draw(st.sampled_from((None, "none", "members", "percent_of_enrolled")))
-    wanted = {None: 0, "none": 0, "members": draw(st.integers(1, voters))}.get(answers, draw(st.integers(1, 100)))
-    asks = draw(st.booleans())
-    if asks:
-        rules["session.no_quorum"] = {"value": "written", "unit": "choice"}
-    if answers:
-        rules["session.written_quorum"] = {"value": wanted, "unit": answers}
+    in_writing = draw(writing(voters, rules))
     here = draw(st.integers(0, seats))
     away = draw(st.integers(0, seats - here))
     presence = PresenceShown(seats, voters, present=here, excused=away, absent=seats - here - away)
     setting = {"voters": voters, "unit": unit, "value": value, "majority": majority, "tie": tie, "recusal": recusal}
-    setting |= {"asks": asks, "answers": answers, "wanted": wanted}
+    setting |= in_writing
     second = draw(st.sampled_from((None, None, "avant")))
     cases, left = [], draw(st.integers(0, 500_000))
     for n in range(draw(st.integers(1, 4))):
@@ -113,6 +107,19 @@ def evenings(draw: st.DrawFn) -> SessionShown:
         cases=cases,
         consultations=[CONSULTATION] if any(vote.written for case in cases for vote in case.rounds) else [],
     )
+
+
+@st.composite
+def writing(draw: st.DrawFn, voters: int, rules: dict[str, Any]) -> dict[str, Any]:
+    """What the regulation says of asking in writing, added to its rules."""
+    answers = draw(st.sampled_from((None, "none", "members", "percent_of_enrolled")))
+    wanted = {None: 0, "none": 0, "members": draw(st.integers(1, voters))}.get(answers, draw(st.integers(1, 100)))
+    asks = draw(st.booleans())
+    if asks:
+        rules["session.no_quorum"] = {"value": "written", "unit": "choice"}
+    if answers:
+        rules["session.written_quorum"] = {"value": wanted, "unit": answers}
+    return {"asks": asks, "answers": answers, "wanted": wanted}
 
 
 @st.composite

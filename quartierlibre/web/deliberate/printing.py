@@ -160,7 +160,7 @@ def _on_paper(held: Consultation, member: Attendance) -> list[dict[str, Any]]:
     files = [_file_asked(each) for each in files_to_answer(held, member)]
     if held.rounds.filter(mode=BallotMode.SECRET).exists():
         secret = _(
-            "Le vote est secret : il se fait avec un téléphone, le vôtre ou celui qu’on vous prête au secrétariat."
+            "Le vote est secret : il se fait avec un téléphone, le vôtre ou celui qu’on vous prête au secrétariat."
         )
         return [
             {"kind": "title", "text": _("Les dossiers")},
@@ -173,7 +173,7 @@ def _on_paper(held: Consultation, member: Attendance) -> list[dict[str, Any]]:
         {"kind": "title", "text": _("Ou répondre sur cette feuille")},
         {"kind": "p", "text": how},
         {"kind": "ballot", "files": files, "choices": choices, "sign": _("Signature :")},
-        {"kind": "p", "text": _("Tout le dossier se lit sur place : demandez-le à l’équipe.")},
+        {"kind": "p", "text": _("Tout le dossier se lit sur place : demandez-le à l’équipe.")},
     ]
 
 
