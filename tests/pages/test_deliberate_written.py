@@ -64,6 +64,7 @@ def test_without_quorum_the_evening_offers_to_ask_in_writing_and_then_follows_it
     page = words(desk.get(url("evening", evening.session)))
     assert "Consulter les membres par écrit" in page
     assert "sur les 2 dossiers entendus" in page
+    assert "Le règlement ne fixe pas de nombre de réponses." in page
     answer = post(desk, url("consult", evening.session), last_day=day(10))
     assert answer.status_code == 302
     page = words(desk.get(url("evening", evening.session)))
@@ -116,6 +117,17 @@ def test_how_to_answer_is_asked_only_where_the_regulation_does_not_say_how_to_vo
     if said is None:
         assert post(desk, url("consult", evening.session), last_day=day(3), mode="secret").status_code == 302
         assert Consultation.objects.get().rounds.first().mode == "secret"
+
+
+def test_how_many_answers_it_takes_is_said_beforehand_and_in_the_minutes():
+    evening = lacking(session__written_quorum=consultations.THREE)
+    desk = kit.browser(evening.chloe)
+    said = "les membres ne décident que si au moins 3 répondent."
+    assert said in words(desk.get(url("evening", evening.session)))
+    consultations.close(consultations.opened(evening.session))
+    page = words(desk.get(url("minutes", evening.session)))
+    assert "aucune réponse par écrit, il en fallait 3" in page
+    assert "Aucune réponse, il en fallait 3." in page
 
 
 @pytest.mark.parametrize("policy", ["postpone", "second_call"])
@@ -323,7 +335,7 @@ def test_the_minutes_say_it_in_words_on_the_page_and_on_paper(evening):
         "Le quorum n’était pas atteint : les membres ont été consultés par écrit, du",
         f"Ont répondu (1) : {name}.",
         "N’ont pas répondu (2) :",
-        "1 présent en séance, il en fallait 3 ; 1 réponse par écrit",
+        "1 présent en séance, il en fallait 3 ; 1 réponse par écrit, aucun nombre exigé",
     ):
         assert said in page
         assert said in paper.replace("\u00a0", " ")

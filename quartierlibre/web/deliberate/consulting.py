@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quartierlibre.domain.committees.models import Attendance, Case, Consultation, Round, Session
 from quartierlibre.domain.committees.queries import progress_of, quorum_now, rulebook_of
@@ -21,6 +22,7 @@ from quartierlibre.domain.committees.queries.consultations import (
 from quartierlibre.domain.committees.queries.votes import Progress
 from quartierlibre.domain.committees.rules.consultations import POLICY, modes_in_writing
 from quartierlibre.domain.committees.states import RoundState, SessionState
+from quartierlibre.domain.funds.catalogue import CATALOGUE
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,14 @@ class ConsultingDesk:
         """Ways of answering to choose between; none when the regulation says it."""
         modes = modes_in_writing(rulebook_of(self.session).value("session.ballot"))
         return [(str(each), str(each.label)) for each in modes] if len(modes) > 1 else []
+
+    @property
+    def answers_said(self) -> str:
+        """How many answers the regulation asks for, or that it does not say."""
+        clause = rulebook_of(self.session).one("session.written_quorum")
+        if clause is None:
+            return _("Le règlement ne fixe pas de nombre de réponses.")
+        return CATALOGUE[clause.key].kind.say(clause.value, clause.unit) + "."
 
     @cached_property
     def last_day_by_rule(self) -> date | None:

@@ -80,7 +80,10 @@ def _written_said(taken: Round, present: int, wanted: int | None) -> str:
         present,
     ) % {"n": present, "needed": wanted}
     letters = ngettext("%(n)s réponse par écrit", "%(n)s réponses par écrit", answers) % {"n": answers}
-    if needed is not None:
+    letters = letters if answers else _("aucune réponse par écrit")
+    if needed is None:
+        letters = _("%(answers)s, aucun nombre exigé") % {"answers": letters}
+    else:
         letters = _("%(answers)s, il en fallait %(needed)s") % {"answers": letters, "needed": needed}
     return f"{room}\u00a0; {letters}"
 

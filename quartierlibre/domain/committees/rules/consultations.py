@@ -149,6 +149,8 @@ def may_count(answers: Answers, counted: int) -> Verdict:
     if answers.needed is None:
         return ALLOWED
     said = ngettext(
-        "%(counted)s réponse, il en fallait %(needed)s.", "%(counted)s réponses, il en fallait %(needed)s.", counted
-    ) % {"counted": counted, "needed": answers.needed}
+        "%(counted)s réponse, il en fallait %(needed)s.",
+        "%(counted)s réponses, il en fallait %(needed)s.",
+        counted or 1,
+    ) % {"counted": counted or _("Aucune"), "needed": answers.needed}
     return refuse_if(counted < answers.needed, "consultation.too_few_answers", said)
