@@ -44,31 +44,39 @@ def rule(content: Json, key: str) -> Any:
 
 
 def check_presence(seen: Json) -> None:
-    counts = [seen[key] for key in ("present", "remote", "proxy", "excused", "absent")]
-    good = whole(seen["seats"], seen["voters"], *counts) and sum(counts) == seen["seats"]
+    seats, counts = seen["seats"], [seen[key] for key in ("present", "remote", "proxy", "excused", "absent")]
+    good = whole(seats, seen["voters"], *counts) and sum(counts) == seats
     require(good, "les présences ne font pas le nombre de sièges")
     require(seen["voters"] <= seen["seats"], "il y a plus de votants que de sièges")
 
 
-def quorum_needed(content: Json, base: int | None) -> int | None:
-    """How many must be there; None when the regulation asks nothing, or for a second sitting, which decides anyway."""
-    said = content["rules"].get("session.quorum") or {"unit": "none", "value": 0}
+def check_needed(content: Json, key: str, seen: Json, vote: Json, at: str) -> bool:
+    """Whether enough were there, or answered, as this rule asks; always when it asks nothing."""
+    said = content["rules"].get(key) or {"unit": "none", "value": 0}
+    roll = vote["enrolled"] - vote["recused"] * (rule(content, "session.recusal") == "leaves_not_counted")
+    base = roll if said["unit"] == "percent_of_enrolled" else seen["base"]
+    good = seen["base"] == base and whole(base or 0) and (base or 0) <= roll
+    require(good, f"{at} : la base du quorum n’est pas le nombre d’inscrits, ou le dépasse")
+    require(whole(seen["counted"]) and seen["counted"] <= roll, f"{at} : plus de présents que d’inscrits")
     part = None if base is None else (said["value"] * base + 99) // 100
     asked = {"none": None, "members": said["value"]}.get(said["unit"], part)
-    return None if content["second_call_of"] is not None else asked
+    needed = None if content["second_call_of"] is not None else asked  # a second sitting decides anyway
+    require(needed == seen["needed"], f"{at} : le nombre demandé est {needed}, pas {seen['needed']}")
+    return needed is None or seen["counted"] >= needed
 
 
-def check_quorum(content: Json, vote: Json, at: str) -> None:
-    seen, unit = vote["quorum"], content["rules"].get("session.quorum", {}).get("unit")
-    roll = vote["enrolled"] - vote["recused"] * (rule(content, "session.recusal") == "leaves_not_counted")
-    whole_roll = unit != "percent_of_enrolled" or seen["base"] == roll
-    require(whole_roll, f"{at} : la base du quorum n’est pas le nombre d’inscrits")
-    require(whole(seen["base"] or 0) and (seen["base"] or 0) <= roll, f"{at} : la base du quorum dépasse les inscrits")
-    require(whole(seen["counted"]) and seen["counted"] <= roll, f"{at} : plus de présents que d’inscrits")
-    needed = quorum_needed(content, seen["base"])
-    require(needed == seen["needed"], f"{at} : le quorum demandé est {needed}, pas {seen['needed']}")
-    met = needed is None or seen["counted"] >= needed
-    require(met and seen["met"] is True, f"{at} : un vote a eu lieu sans quorum")
+def check_writing(content: Json, vote: Json, at: str) -> None:
+    """Asked in writing as the rules allow: everyone had until the last day, and enough of them answered."""
+    seen, listed = vote["written"], vote["ballots"] if vote["receipts"] is None else vote["receipts"]
+    held = {each["number"]: each for each in content["consultations"]}[seen["consultation"]]
+    require(rule(content, "session.no_quorum") == "written", f"{at} : le règlement ne dit pas de consulter par écrit")
+    enough = check_needed(content, "session.written_quorum", seen, vote, at)
+    require(enough or vote["state"] == "annulled", f"{at} : trop peu de réponses pour décider")
+    gone = seen["counted"] - len(listed if listed is not None else [None] * seen["counted"])
+    require(0 <= gone <= vote["voided"], f"{at} : les réponses ne sont pas celles des bulletins")
+    all_in = seen["counted"] + vote["voided"] >= vote["voices"] or vote["state"] == "annulled"
+    in_order = held["opened_on"] <= held["closed_on"] and (all_in or held["closed_on"] > held["last_day"])
+    require(in_order, f"{at} : la consultation a été close avant son dernier jour")
 
 
 def passes(majority: str, ayes: int, noes: int, room: int, roster: int) -> bool:
@@ -80,7 +88,8 @@ def passes(majority: str, ayes: int, noes: int, room: int, roster: int) -> bool:
 def result_of(content: Json, vote: Json) -> str:
     """What the regulation says of these totals."""
     majority, tie, (ayes, noes, _) = rule(content, "session.majority"), rule(content, "session.tie"), vote["totals"]
-    room, roster = vote["voices"] - vote["voided"], vote["enrolled"] - vote["recused"] - vote["voided"]
+    room = sum(vote["totals"]) if "written" in vote else vote["voices"] - vote["voided"]
+    roster = vote["enrolled"] - vote["recused"] - vote["voided"]
     if majority is None:
         return "unsaid"
     if passes(majority, ayes, noes, room, roster):
@@ -104,10 +113,8 @@ def check_ballots(vote: Json, at: str) -> None:
         require(amounts == vote["proposals"], f"{at} : les propositions ne sont pas celles des bulletins")
         receipts = [each["receipt"] for each in ballots if each["receipt"]]
     require(len(set(receipts or [])) == len(receipts or []), f"{at} : un reçu compte deux fois")
-    require(
-        ballots is not None or receipts is None or len(receipts) == sum(totals),
-        f"{at} : un reçu manque, ou est de trop",
-    )
+    listed = ballots is not None or receipts is None or len(receipts) == sum(totals)
+    require(listed, f"{at} : un reçu manque, ou est de trop")
 
 
 def check_vote(content: Json, case: Json, vote: Json, at: str) -> str:
@@ -117,7 +124,11 @@ def check_vote(content: Json, case: Json, vote: Json, at: str) -> str:
     require(vote["recused"] <= case["recused"] + case["dismissed"], f"{at} : des déports ne sont pas dits")
     require(vote["voices"] <= vote["enrolled"] - vote["recused"], f"{at} : un membre déporté a gardé sa voix")
     require(vote["voided"] <= vote["voices"], f"{at} : plus de voix annulées que de voix")
-    check_quorum(content, vote, at)
+    met = check_needed(content, "session.quorum", vote["quorum"], vote, at)
+    right = vote["quorum"]["met"] is met and met is not ("written" in vote)
+    require(right, f"{at} : un vote a eu lieu sans quorum, ou par écrit alors qu’il était atteint")
+    if "written" in vote:
+        check_writing(content, vote, at)
     if vote["totals"] is None:
         require(vote["mode"] == "secret" or vote["state"] == "annulled", f"{at} : les totaux manquent")
         return "totaux masqués pour protéger le secret, non recomptés"
@@ -164,9 +175,8 @@ def check_case(content: Json, case: Json) -> tuple[list[str], int]:
         sayable = SAYABLE.get(counting.get(decision["round"], ""), ())
         require(decision["outcome"] in sayable, f"{at} : la décision ne suit pas le vote")
         lines.append(f"  décision n° {decision['number']} : {decision['outcome']}")
-    return [f"{at} : {len(case['rounds'])} vote(s), {case['recused']} déport(s)", *lines], sum(
-        decision["amount_cents"] or 0 for decision in in_force
-    )
+    granted = sum(decision["amount_cents"] or 0 for decision in in_force)
+    return [f"{at} : {len(case['rounds'])} vote(s), {case['recused']} déport(s)", *lines], granted
 
 
 def verify(text: str, before: str | None = None) -> list[str]:

@@ -1,24 +1,25 @@
-"""What members of a committee are written to: convocations, and that a session will not be held.
+"""What members of a committee are written to: convocations, a session that will not be held, answers asked in writing.
 
 The public reads the dates of sessions on the fund's page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from quartierlibre.domain.committees.models import Case, Session
+from quartierlibre.domain.committees.models import Attendance, Case, Consultation, Session
+from quartierlibre.domain.committees.queries.consultations import asked, files_to_answer
 from quartierlibre.domain.committees.queries.convocation import Convocation, attendances_called, convocation_of
 from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.money import Cents, format_euros
 from quartierlibre.letters.calendars import Moment, attached
 from quartierlibre.letters.writing import Letter, Writer, link
-from quartierlibre.pagekit.words import hour, moment
+from quartierlibre.pagekit.words import hour, long_date, moment
 
 
 def on_called(event: Event) -> Iterator[Letter]:
@@ -54,6 +55,60 @@ def on_hearings_set(event: Event) -> Iterator[Letter]:
         if case.application.contact_email and case.hearing_at:
             said = _said(case.session, application=case.application, when=moment(case.hearing_at))
             yield Letter(case.application.contact_email, "committees/hearing", said, thread=case.application_id)
+
+
+def on_consulted(event: Event) -> Iterator[Letter]:
+    """Everyone asked in writing: which files, until when, and the way to answer."""
+    yield from _to_answer(event, asked(_consultation(event)), is_reminder=False)
+
+
+def on_reminded(event: Event) -> Iterator[Letter]:
+    """Once more, to those some of whose answers were still to come."""
+    yield from _to_answer(event, attendances_called(event.data["attendances"]), is_reminder=True)
+
+
+def _to_answer(event: Event, members: Iterable[Attendance], *, is_reminder: bool) -> Iterator[Letter]:
+    held = _consultation(event)
+    for attendance in members:
+        person = attendance.seat.person
+        files = [_file(case) for case in files_to_answer(held, attendance)]
+        if person.email and person.is_active and files:
+            session = attendance.session
+            said = {
+                "name": person.name,
+                "files": files,
+                "last_day": long_date(held.last_day),
+                "answer_url": link("deliberate:phone", session.public_id),
+                "is_reminder": is_reminder,
+            }
+            yield Letter(person.email, "committees/consulted", _said(session, **said))
+
+
+def on_consultation_closed(event: Event) -> Iterator[Letter]:
+    """Closed at the end of its last day, by itself: chair and secretary learn that they have decisions to write."""
+    if not event.data.get("by_itself"):
+        return
+    session = _consultation(event).session
+    for person in {seat.person for seat in (session.chair, session.secretary) if seat is not None}:
+        if person.email and person.is_active:
+            go = link("deliberate:evening", session.public_id)
+            yield Letter(person.email, "committees/counted", _said(session, name=person.name, decide_url=go))
+
+
+def _consultation(event: Event) -> Consultation:
+    known = Consultation.objects.select_related(
+        "session__committee__fund", "session__chair__person", "session__secretary__person"
+    )
+    return known.get(pk=event.subject_id)
+
+
+def _file(case: Case) -> dict[str, str]:
+    asked_cents = case.application.asked_cents
+    return {
+        "number": case.application.number,
+        "title": case.application.title,
+        "asked": format_euros(Cents(asked_cents)) if asked_cents is not None else "",
+    }
 
 
 def _said(session: Session, **more: Any) -> dict[str, Any]:
@@ -109,6 +164,9 @@ LETTERS: dict[str, Writer] = {
     "committees.session.called": on_called,
     "committees.session.cancelled": on_cancelled,
     "committees.session.hearings_set": on_hearings_set,
+    "committees.consultation.opened": on_consulted,
+    "committees.consultation.reminded": on_reminded,
+    "committees.consultation.closed": on_consultation_closed,
 }
 SILENT: dict[str, str] = {
     "committees.committee.formed": "La page du fonds l’annonce.",
@@ -134,7 +192,7 @@ SILENT: dict[str, str] = {
     "committees.interest.confirmed": "La personne vient de le dire elle-même, ou on l’a noté avec elle.",
     "committees.interest.dismissed": "La page de la séance le dit au membre.",
     "committees.interest.moved": "La personne vient de sortir, ou de revenir.",
-    "committees.round.opened": "Les membres sont dans la salle, et votent.",
+    "committees.round.opened": "Les membres votent dans la salle ; consultés par écrit, un courriel le leur dit.",
     "committees.round.noted": "Les membres sont dans la salle.",
     "committees.round.closed": "Le procès-verbal donne le résultat.",
     "committees.round.annulled": "Les membres sont dans la salle ; le procès-verbal le dit.",

@@ -28,7 +28,17 @@ from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.outbox import operations as outbox
 from quartierlibre.foundation.outbox.models import Message
 from quartierlibre.pagekit import personas as cast
-from tests.factories import applications, grants, pages, payments, personas, published, registrations, stories
+from tests.factories import (
+    applications,
+    consultations,
+    grants,
+    pages,
+    payments,
+    personas,
+    published,
+    registrations,
+    stories,
+)
 from tests.factories import committees as sitting
 from tests.factories import funds as money
 from tests.factories import meetings as gatherings
@@ -129,12 +139,24 @@ def evening_samples(fund: Fund, announced: Session, bruno: Person) -> dict[str, 
         "link": str(link.pk),
         "evening": str(evening.public_id),
         "evening_held": str(over.public_id),
+        "evening_consulted": consulted_sample(),
         "case": str(cases[0].public_id),
         "case_voting": str(cases[1].public_id),
         "interest": str(interest.pk),
         "voice": str(round_.voters.get(attendance=place).pk),
         "card": committees.new_card(by=MACHINE, attendance=place),
     }
+
+
+def consulted_sample() -> str:
+    """An evening without its quorum, whose members are asked in writing; one of them has no e-mail."""
+    written = sitting.rules(**consultations.WRITTEN)
+    (case,) = consultations.lacking(of=applications.fund(name="Fonds des absents", rules=written))
+    consultations.opened(case.session)
+    fund = case.session.committee.fund_id  # one fund only takes projects in this world
+    Fund.objects.filter(pk=fund).update(opened_on=date(2024, 1, 1), closed_on=date(2024, 12, 31))
+    Person.objects.filter(pk=case.session.attendances.earliest("pk").seat.person_id).update(email=None)
+    return str(case.session.public_id)
 
 
 def public_samples() -> dict[str, str]:

@@ -17,7 +17,7 @@ from quartierlibre.domain.committees.models import Case
 from quartierlibre.domain.committees.queries.session_file import session_file, shown
 from quartierlibre.domain.committees.rules.session_file import canonical, seal_of
 from quartierlibre.domain.committees.states import BallotMode, Outcome
-from tests.factories import committees, evenings, votes
+from tests.factories import committees, consultations, evenings, votes
 from tests.factories.applications import MACHINE
 
 SCRIPT = Path(verify_session.__file__)
@@ -145,7 +145,7 @@ def test_a_session_never_opened_has_nothing_to_publish():
 
 def test_the_script_is_short_and_needs_nothing():
     source = SCRIPT.read_text(encoding="utf-8")
-    assert len(source.splitlines()) < 200
+    assert len(source.splitlines()) < 220
     imported = {line for line in source.splitlines() if line.startswith(("import ", "from "))}
     assert imported == {"import json", "import sys", "from hashlib import sha256", "from typing import Any"}
 
@@ -172,3 +172,102 @@ def test_late_recusals_annulled_votes_and_second_rounds_are_recounted_too(tmp_pa
     path = tmp_path / "seance.json"
     path.write_text(session_file(session), encoding="utf-8")
     assert "vote 1 (annulled)" in command(path)
+
+
+# -- decided in writing ----------------------------------------------------------------------------------------------
+
+
+@cache
+def text_decided_in_writing():
+    """Two files asked about, two present of five: the first is granted on three answers, the second had none."""
+    rules = {"session__written_quorum": consultations.THREE, "session__majority": committees.choice("of_present")}
+    first, second = consultations.lacking(files=2, **rules)
+    held = consultations.opened(first.session)
+    for voter, choice in zip(
+        votes.voters(held.rounds.get(case=first)), [votes.FOR, votes.FOR, votes.AGAINST], strict=False
+    ):
+        votes.cast(voter, choice)
+    consultations.close(held)
+    votes.decide(first)
+    session = operations.close_session(by=MACHINE, session=first.session)
+    assert Case.objects.get(pk=second.pk).state == "adjourned"
+    return session_file(session)
+
+
+@pytest.fixture
+def in_writing(tmp_path):
+    path = tmp_path / "par-ecrit.json"
+    path.write_text(text_decided_in_writing(), encoding="utf-8")
+    return path
+
+
+def test_a_session_decided_in_writing_is_right_with_the_command_and_with_the_script_alone(in_writing):
+    said = command(in_writing)
+    assert "Tout est juste." in said
+    assert "vote 1 (annulled)" in said
+    assert alone(in_writing).stdout.strip() == said.strip()
+    one, other = json.loads(in_writing.read_text(encoding="utf-8"))["cases"]
+    assert (one["rounds"][0]["quorum"]["met"], one["rounds"][0]["written"]["counted"]) == (False, 3)
+    assert (other["rounds"][0]["totals"], other["rounds"][0]["ballots"]) == (None, None)
+
+
+def test_an_evening_decided_in_the_room_says_nothing_of_consultations(published):
+    text = published.read_text(encoding="utf-8")
+    assert '"written"' not in text
+    assert '"consultations"' not in text
+
+
+def _vote(it):
+    return it["cases"][0]["rounds"][0]
+
+
+IN_WRITING = {
+    "a policy that does not let ask": lambda it: it["rules"].update(
+        {"session.no_quorum": {"value": "postpone", "unit": "choice"}}
+    ),
+    "a quorum that was met": lambda it: _vote(it)["quorum"].update(counted=3, met=True),
+    "a quorum said to be met": lambda it: _vote(it)["quorum"].update(met=True),
+    "a vote in the room without quorum": lambda it: _vote(it).pop("written"),
+    "an answer too many": lambda it: _vote(it)["written"].update(counted=4),
+    "an answer gone": lambda it: _vote(it)["written"].update(counted=2),
+    "fewer answers wanted": lambda it: _vote(it)["written"].update(needed=2),
+    "more answers wanted by the rules": lambda it: it["rules"].update(
+        {"session.written_quorum": {"value": 4, "unit": "members"}}
+    ),
+    "a ballot turned": lambda it: _turn(_vote(it)["ballots"][0]),
+    "a consultation nobody knows": lambda it: _vote(it)["written"].update(consultation=2),
+    "no consultation": lambda it: it.pop("consultations"),
+    "closed before its last day": lambda it: it["consultations"][0].update(
+        closed_on=it["consultations"][0]["last_day"]
+    ),
+    "closed before it opened": lambda it: it["consultations"][0].update(closed_on="2000-01-01", last_day="1999-12-31"),
+    "too few answers, counted all the same": lambda it: it["cases"][1]["rounds"][0].update(state="closed"),
+}
+
+
+@pytest.mark.parametrize("sealed_again", [False, True])
+@pytest.mark.parametrize("what", IN_WRITING)
+def test_one_thing_changed_in_a_session_decided_in_writing_is_refused(in_writing, what, sealed_again):
+    change(in_writing, IN_WRITING[what], sealed_again=sealed_again)
+    with pytest.raises(CommandError, match="REFUSÉ") as refused:
+        command(in_writing)
+    assert alone(in_writing).returncode == 1
+    assert ("le sceau" in str(refused.value)) is not sealed_again
+
+
+@pytest.mark.parametrize("mode", ["secret", "by_name"])
+def test_everyone_answered_early_and_a_recusal_came_late(tmp_path, mode):
+    (case,) = consultations.lacking(
+        session__ballot=committees.choice(mode), session__majority=committees.choice("of_present")
+    )
+    held = consultations.answered(case.session, "++++-")
+    operations.close_consultation(by=MACHINE, consultation=held)
+    seat = votes.voters(held.rounds.get())[0].attendance.seat
+    operations.declare_interest(by=seat.person, case=case, seat=seat, nature="neighbour")
+    path = tmp_path / "seance.json"
+    if mode == "by_name":
+        votes.decide(case)
+    path.write_text(session_file(operations.close_session(by=MACHINE, session=case.session)), encoding="utf-8")
+    assert "Tout est juste." in command(path)
+    (vote,) = json.loads(path.read_text(encoding="utf-8"))["cases"][0]["rounds"]
+    assert (vote["state"], vote["written"]["counted"]) == ("annulled" if mode == "secret" else "closed", 5)

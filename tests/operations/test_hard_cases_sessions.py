@@ -10,11 +10,13 @@ from quartierlibre.domain.applications.queries.verdicts import rank_in_year
 from quartierlibre.domain.applications.states import ApplicationState
 from quartierlibre.domain.committees import operations, queries
 from quartierlibre.domain.committees.models import Case, Session
+from quartierlibre.domain.committees.queries.minutes import account_of
 from quartierlibre.domain.committees.queries.sessions import quorum_now
 from quartierlibre.domain.committees.states import BallotMode, CaseState, Outcome
 from quartierlibre.domain.people.models import Group, GroupKind
 from quartierlibre.foundation.verdicts import Refused
-from tests.factories import applications, committees, personas, stories, votes
+from quartierlibre.pagekit.committees.minutes_sheet import consultation_said
+from tests.factories import applications, committees, consultations, personas, stories, votes
 from tests.factories import funds as money
 from tests.factories.applications import MACHINE
 from tests.factories.committees import choice
@@ -71,6 +73,22 @@ def test_case_06_a_second_call_decides_whoever_comes():
     committees.opened(second, here=1)
     assert quorum_now(Session.objects.get(pk=second.pk)).needed is None
     assert len(votes.voters(votes.opened(again))) == 1
+
+
+def test_case_06_in_writing_every_member_answers_from_home_and_the_file_is_decided():
+    (case,) = consultations.lacking()
+    with pytest.raises(Refused, match="quorum"):
+        votes.opened(case)
+    held = consultations.answered(case.session, "++-")
+    assert [vote.voters.count() for vote in held.rounds.all()] == [5]
+    consultations.close(held)
+    assert quorum_now(case.session).counted == 2  # answering is not being there
+    decision = votes.decide(case)
+    assert (decision.outcome, decision.round.consultation) == (Outcome.GRANTED, held)
+    session = operations.close_session(by=MACHINE, session=case.session)
+    said = " ".join(consultation_said(account_of(session, None).consultations[0]))
+    assert "Le quorum n’était pas atteint" in said
+    assert "Ont répondu (3)" in said
 
 
 def test_case_06_postponed_the_file_goes_on_to_the_next_session():

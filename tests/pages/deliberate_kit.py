@@ -53,7 +53,8 @@ class Evening:
 @remembered
 def prepared(*, files: int = 2, members: int = 2, **rules_said: Any) -> Evening:
     """Planned in forty days: files on the agenda, Bruno among the members, nothing sent yet."""
-    fund = votes.fund(**{"session__ballot": BY_NAME, **rules_said})
+    said = {"session__ballot": BY_NAME, **rules_said}
+    fund = votes.fund(**{key: rule for key, rule in said.items() if rule is not None})
     committee = committees.committee(fund)
     bruno = personas.bruno(fund.territory)
     seat = committees.seat(committee, bruno)

@@ -14,12 +14,14 @@ from quartierlibre.console.verify_session import Wrong, verify
 from quartierlibre.domain.committees.rules.session_file import (
     BallotShown,
     CaseShown,
+    ConsultationShown,
     DecisionShown,
     PotShown,
     PresenceShown,
     QuorumShown,
     RoundShown,
     SessionShown,
+    WrittenShown,
     canonical,
     seal_of,
     session_text,
@@ -27,6 +29,7 @@ from quartierlibre.domain.committees.rules.session_file import (
 from tests.support.examples import some
 
 pytestmark = pytest.mark.slow
+CONSULTATION = ConsultationShown(1, opened_on="2026-05-05", last_day="2026-05-15", closed_on="2026-05-16")
 CHOICES = ("for", "against", "abstain")
 MAJORITIES = (None, "simple", "of_present", "of_enrolled", "two_thirds", "consensus")
 TIES = (None, "chair", "refused", "second_round", "postpone")
@@ -79,10 +82,12 @@ def evenings(draw: st.DrawFn) -> SessionShown:
     rules = {key: {"value": word, "unit": "choice"} for key, word in said.items() if word}
     if unit:
         rules["session.quorum"] = {"value": value if unit != "none" else 0, "unit": unit}
+    in_writing = draw(writing(voters, rules))
     here = draw(st.integers(0, seats))
     away = draw(st.integers(0, seats - here))
     presence = PresenceShown(seats, voters, present=here, excused=away, absent=seats - here - away)
     setting = {"voters": voters, "unit": unit, "value": value, "majority": majority, "tie": tie, "recusal": recusal}
+    setting |= in_writing
     second = draw(st.sampled_from((None, None, "avant")))
     cases, left = [], draw(st.integers(0, 500_000))
     for n in range(draw(st.integers(1, 4))):
@@ -100,7 +105,21 @@ def evenings(draw: st.DrawFn) -> SessionShown:
         rules=rules,
         presence=presence,
         cases=cases,
+        consultations=[CONSULTATION] if any(vote.written for case in cases for vote in case.rounds) else [],
     )
+
+
+@st.composite
+def writing(draw: st.DrawFn, voters: int, rules: dict[str, Any]) -> dict[str, Any]:
+    """What the regulation says of asking in writing, added to its rules."""
+    answers = draw(st.sampled_from((None, "none", "members", "percent_of_enrolled")))
+    wanted = {None: 0, "none": 0, "members": draw(st.integers(1, voters))}.get(answers, draw(st.integers(1, 100)))
+    asks = draw(st.booleans())
+    if asks:
+        rules["session.no_quorum"] = {"value": "written", "unit": "choice"}
+    if answers:
+        rules["session.written_quorum"] = {"value": wanted, "unit": answers}
+    return {"asks": asks, "answers": answers, "wanted": wanted}
 
 
 @st.composite
@@ -109,8 +128,8 @@ def cases_of(draw: st.DrawFn, n: int, setting: dict[str, Any], left: int) -> Cas
     recused = draw(st.integers(0, setting["voters"] - 1))
     vote = draw(rounds_of(setting, recused, asked))
     number = f"2026-{n:03d}"
-    if vote is None:
-        return CaseShown(number, "adjourned", asked, recused, dismissed=0)
+    if vote is None or vote.state == "annulled":
+        return CaseShown(number, "adjourned", asked, recused, 0, [vote] if vote else [])
     decision = draw(decisions_of(vote, asked, left))
     state = "decided" if decision else "adjourned"
     return CaseShown(number, state, asked, recused, 0, [vote], [decision] if decision else [])
@@ -118,15 +137,48 @@ def cases_of(draw: st.DrawFn, n: int, setting: dict[str, Any], left: int) -> Cas
 
 @st.composite
 def rounds_of(draw: st.DrawFn, setting: dict[str, Any], recused: int, asked: int) -> RoundShown | None:
-    """None when the quorum was not met: the session heard and did not decide."""
+    """None when the quorum was not met and nobody was asked in writing: the session heard and did not decide."""
     voters = setting["voters"]
     out = recused if setting["recusal"] == "leaves_not_counted" else 0
     active, counted = draw(st.integers(0, voters - out)), draw(st.integers(0, voters - out))
     base, needed = oracle_quorum(setting["unit"], setting["value"], voters, active, out)
     needed = None if setting["second"] else needed
-    if needed is not None and counted < needed:
-        return None
-    mode = draw(st.sampled_from(("by_name", "secret", "totals")))
+    quorum = QuorumShown(needed, counted, met=needed is None or counted >= needed, base=base)
+    if quorum.met:
+        return draw(votes_of(setting, recused, asked, quorum))
+    return draw(votes_in_writing_of(setting, recused, asked, quorum)) if setting["asks"] else None
+
+
+@st.composite
+def votes_in_writing_of(
+    draw: st.DrawFn, setting: dict[str, Any], recused: int, asked: int, quorum: QuorumShown
+) -> RoundShown:
+    """The same vote, cast from home: those present are those who answered, and too few of them decide nothing."""
+    voters = setting["voters"]
+    vote = draw(votes_of(setting, recused, asked, quorum, modes=("by_name", "secret"), in_writing=True))
+    out = recused if setting["recusal"] == "leaves_not_counted" else 0
+    base, needed = oracle_quorum(setting["answers"], setting["wanted"], voters, 0, out)
+    answers = len(vote.receipts if vote.ballots is None else vote.ballots)
+    written = WrittenShown(consultation=1, counted=answers, needed=needed, base=base)
+    if needed is None or answers >= needed:
+        return replace(vote, written=written)
+    return replace(
+        vote, written=written, state="annulled", totals=None, proposals=None, ballots=None, result="", chair=None
+    )
+
+
+@st.composite
+def votes_of(
+    draw: st.DrawFn,
+    setting: dict[str, Any],
+    recused: int,
+    asked: int,
+    quorum: QuorumShown,
+    modes: tuple[str, ...] = ("by_name", "secret", "totals"),
+    in_writing: bool = False,
+) -> RoundShown:
+    voters = setting["voters"]
+    mode = draw(st.sampled_from(modes))
     cast = draw(st.lists(st.sampled_from(CHOICES), max_size=voters - recused))
     amounts = [draw(st.none() | st.integers(1, asked)) if choice == "for" else None for choice in cast]
     ballots = sorted(
@@ -146,9 +198,9 @@ def rounds_of(draw: st.DrawFn, setting: dict[str, Any], recused: int, asked: int
         recused=recused,
         voices=voices,
         voided=0,
-        quorum=QuorumShown(needed, counted, met=True, base=base),
+        quorum=quorum,
         totals=None if masked else totals,
-        result=oracle_result(words, totals[:2], voices, voters - recused, chair),
+        result=oracle_result(words, totals[:2], len(cast) if in_writing else voices, voters - recused, chair),
         chair=chair,
         proposals=None if masked else sorted(each for each in amounts if each is not None),
         ballots=ballots if mode == "by_name" else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
@@ -275,14 +275,30 @@ QUORUMS: Mapping[str, StrOrPromise] = {
 }
 
 
+ANSWERS: Mapping[str, StrOrPromise] = {
+    "members": gettext_lazy("Consultés par écrit, les membres ne décident que si au moins %(n)s répondent"),
+    "percent_of_enrolled": gettext_lazy(
+        "Consultés par écrit, les membres ne décident que si %(n)s\u00a0%% des membres inscrits répondent"
+    ),
+    "none": gettext_lazy("Consultés par écrit, les membres décident quel que soit le nombre de réponses"),
+}
+
+
 @dataclass(frozen=True)
 class Quorum:
-    """A number, a part of the enrolled or of the recently active members, or (unit « none », value 0) none at all."""
+    """A number, a part of the enrolled or of the recently active members, or (unit « none », value 0) none at all.
 
-    units: Sequence[str] = tuple(QUORUMS)
+    `said` is the sentence of each unit a rule allows.
+    """
+
+    said: Mapping[str, StrOrPromise] = field(default_factory=lambda: QUORUMS)
+
+    @property
+    def units(self) -> Sequence[str]:
+        return tuple(self.said)
 
     def problem(self, value: Any) -> str:
         return "" if is_whole(value) else _("un nombre entier est attendu (0 avec l’unité « none »)")
 
     def say(self, value: Any, unit: str) -> str:
-        return str(QUORUMS[unit]) % {"n": value}
+        return str(self.said[unit]) % {"n": value}

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from quartierlibre.domain.committees.models import Minutes, Seat, Session, Signature
 from quartierlibre.domain.committees.operations.minutes import signer_of
 from quartierlibre.domain.committees.queries.minutes import (
     Account,
     CaseHeard,
+    Consulted,
     Sitting,
-    VoteTaken,
     account_of,
     signatures_of,
 )
+from quartierlibre.domain.committees.queries.votes_said import VoteTaken
 from quartierlibre.domain.committees.rules.minutes import ROLES
 from quartierlibre.domain.committees.states import SignatureKind
 from quartierlibre.foundation.money import Cents, format_euros
@@ -29,6 +30,7 @@ from quartierlibre.pagekit import pdf
 from quartierlibre.pagekit.words import hour, long_date, moment, short_date
 
 SHEET = Path(__file__).parent / "minutes.typ"
+_SILENT = gettext_lazy("N’ont pas répondu (%(n)s) : %(names)s.")
 INK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200"><path d="{}" fill="none" stroke="#2a1a13" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/></svg>'  # noqa: E501 - one drawing
 
 
@@ -92,6 +94,7 @@ def euros(cents: int | None) -> str:
 
 
 def _sheet(account: Account, signers: list[Signer]) -> dict[str, Any]:
+    asked = {part for each in account.consultations for part in each.parts}
     number = _("Séance n° %(number)s") % {"number": account.number} if account.number else _("Séance")
     return {
         "title": _("Procès-verbal"),
@@ -112,9 +115,11 @@ def _sheet(account: Account, signers: list[Signer]) -> dict[str, Any]:
             for each in account.roll
             if each.funder
         ],
+        "consultation_title": _("La consultation par écrit"),
+        "consultation": [line for each in account.consultations for line in consultation_said(each)],
         "cases_title": _("Les dossiers"),
         "round_header": [_("Vote"), _("Pour"), _("Contre"), _("Abstentions")],
-        "cases": [_case(each) for each in account.cases],
+        "cases": [_case(each, in_writing=each.part in asked) for each in account.cases],
         "no_case": _("Aucun dossier à l’ordre du jour."),
         "conditions_word": _("Conditions :"),
         "closing_title": _("Fin de la séance"),
@@ -157,6 +162,24 @@ def presence_said(account: Account) -> str:
     }
 
 
+def consultation_said(held: Consulted) -> Iterator[str]:
+    """Why, from when to when, who answered and who did not: the presence of those who were not in the room."""
+    said = {
+        "first": long_date(held.opened_at),
+        "last": long_date(date.fromisoformat(held.last_day)),
+        "closed": long_date(held.closed_at) if held.closed_at else "",
+    }
+    if held.closed_at is None:
+        yield _("Le quorum n’était pas atteint : les membres sont consultés par écrit, jusqu’au %(last)s.") % said
+        return
+    yield _("Le quorum n’était pas atteint : les membres ont été consultés par écrit, du %(first)s au %(last)s.") % said
+    if timezone.localdate(held.closed_at) <= date.fromisoformat(held.last_day):
+        yield _("Tout le monde ayant répondu, la consultation a été close le %(closed)s.") % said
+    for words, names in ((_("Ont répondu (%(n)s) : %(names)s."), held.answered), (_SILENT, held.silent)):
+        if names:
+            yield str(words) % {"n": len(names), "names": ", ".join(names)}
+
+
 def closing_said(account: Account) -> Iterator[str]:
     granted = sum(each.decision is not None and each.decision.amount_cents is not None for each in account.cases)
     yield ngettext(
@@ -166,13 +189,13 @@ def closing_said(account: Account) -> Iterator[str]:
         yield _("La séance est close %(when)s.") % {"when": moment(account.closed_at)}
 
 
-def _case(case: CaseHeard) -> dict[str, Any]:
+def _case(case: CaseHeard, *, in_writing: bool = False) -> dict[str, Any]:
     decision = case.decision
     facts = [
         (_("Porté par"), case.holder),
         (_("Demandé"), euros(case.asked_cents)),
         (_("Le porteur"), case.holder_said),
-        (_("Sont sortis"), ", ".join(case.left_room)),
+        (_("Se sont déportés") if in_writing else _("Sont sortis"), ", ".join(case.left_room)),
     ]
     return {
         "title": f"{case.number} · {case.title}",

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quartierlibre.domain.committees.models import Case, Decision, Interest, Round, Voter
+from quartierlibre.domain.committees.models import WAITS_FOR_MONEY, Case, Decision, Interest, Round, Voter
 from quartierlibre.domain.committees.queries import agenda_of, quorum_now, rulebook_of
 from quartierlibre.domain.committees.queries.amounts import AmountPage, amount_to_decide
 from quartierlibre.domain.committees.queries.sessions import roll_of
@@ -220,9 +220,20 @@ class CasePage:
 
     @cached_property
     def next_case(self) -> Case | None:
-        later = [each for each in self.agenda if each.state in (CaseState.WAITING, CaseState.HEARD)]
+        later = [
+            each for each in self.agenda if each.state in (CaseState.WAITING, CaseState.HEARD) or self._answered(each)
+        ]
         after = [each for each in later if each.position > self.case.position and each.pk != self.case.pk]
         return next(iter(after or [each for each in later if each.pk != self.case.pk]), None)
+
+    def _answered(self, case: Case) -> bool:
+        """Voted in writing with others, and still to be decided."""
+        return case.state == CaseState.VOTED and case.pk in self._to_decide
+
+    @cached_property
+    def _to_decide(self) -> set[int]:
+        voted = self.session.cases.filter(state=CaseState.VOTED, rounds__consultation__isnull=False)
+        return set(voted.exclude(WAITS_FOR_MONEY).values_list("pk", flat=True))
 
     @property
     def next_words(self) -> str:

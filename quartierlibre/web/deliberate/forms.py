@@ -150,6 +150,26 @@ class SecondCallForm(QLForm):
         return timezone.make_aware(datetime.combine(self.cleaned_data["day"], at))
 
 
+class ConsultingForm(QLForm):
+    """Until when members answer in writing, and how, where the regulation leaves it to say."""
+
+    last_day = DateField(label=_("Dernier jour pour répondre"), help_text=_("Jusqu’à minuit, ce jour compris."))
+    mode = forms.ChoiceField(
+        label=_("Comment répond-on ?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez la façon de voter.")},
+    )
+
+    def __init__(self, *args: Any, modes: Sequence[tuple[str, str]], asks_day: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if modes:
+            self.fields["mode"].choices = modes  # type: ignore[attr-defined]
+        else:
+            del self.fields["mode"]
+        if not asks_day:
+            del self.fields["last_day"]
+
+
 class GiveUpForm(QLForm):
     """Why a file waits no more."""
 

@@ -37,6 +37,17 @@ class Voice:
     may_undo: bool
 
 
+def voice_shown(voter: Voter, attendance: Attendance, *, undo: Undo, now: float) -> Voice:
+    """A voice as who casts it sees it."""
+    _token, at = undo.get(str(voter.pk), ("", 0.0))
+    return Voice(
+        voter=voter,
+        name=str(voter.attendance.seat.person),
+        is_own=voter.attendance_id == attendance.pk,
+        may_undo=voter.has_voted and now - at < UNDO_SECONDS,
+    )
+
+
 class PhonePage:
     """What one member sees now. `undo` are the tokens this browser holds, by voice, with their instant (epoch)."""
 
@@ -113,13 +124,7 @@ class PhonePage:
         return sorted(found, key=lambda each: not each.is_own)
 
     def _voice(self, voter: Voter) -> Voice:
-        _token, at = self.undo.get(str(voter.pk), ("", 0.0))
-        return Voice(
-            voter=voter,
-            name=str(voter.attendance.seat.person),
-            is_own=voter.attendance_id == self.attendance.pk,
-            may_undo=voter.has_voted and self.now - at < UNDO_SECONDS,
-        )
+        return voice_shown(voter, self.attendance, undo=self.undo, now=self.now)
 
     @cached_property
     def counted(self) -> Round | None:

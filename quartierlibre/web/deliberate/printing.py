@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quartierlibre.domain.committees.models import Decision, Session
+from quartierlibre.domain.committees.models import Attendance, Case, Consultation, Decision, Session
 from quartierlibre.domain.committees.queries.answers import Answer, answer_to, contact_of
+from quartierlibre.domain.committees.queries.consultations import files_to_answer
 from quartierlibre.domain.committees.queries.minutes import college_said
+from quartierlibre.domain.committees.states import BallotMode, Choice
 from quartierlibre.pagekit import pdf
 from quartierlibre.pagekit.committees.minutes_sheet import euros
 from quartierlibre.pagekit.qr import square
@@ -125,6 +127,60 @@ def _convocation(page: PreparePage, name: str) -> dict[str, Any]:
         subject=_("Convocation à la séance du %(day)s") % {"day": long_date(session.starts_at)},
         parts=[*parts, {"kind": "p", "text": help_words}],
     )
+
+
+def consultation_letters(held: Consultation, cards: Sequence[tuple[Attendance, str]], *, site: str) -> bytes:
+    """One letter for each member without e-mail: `cards` are their line on the roll and the secret of their card."""
+    letters = [_consultation_letter(held, member, token, site) for member, token in cards]
+    return _letters(held.session, _("Consultation par écrit, lettres à imprimer"), letters)
+
+
+def _consultation_letter(held: Consultation, member: Attendance, token: str, site: str) -> dict[str, Any]:
+    session, person = held.session, member.seat.person
+    why = _(
+        "Le comité « %(committee)s » n’avait pas assez de membres présents pour décider, %(when)s. Le règlement "
+        "prévoit alors de consulter tous les membres par écrit, venus ou non. Vous avez jusqu’au %(last)s, ce jour "
+        "compris."
+    ) % {"committee": session.committee.name, "when": moment(session.starts_at), "last": long_date(held.last_day)}
+    how = _("Visez ce carré avec l’appareil photo d’un téléphone : vos dossiers s’ouvrent, et vous répondez à chacun.")
+    square_alt = _("Carré à viser avec le téléphone de %(name)s") % {"name": person.name}
+    qr = square(site.rstrip("/") + reverse("deliberate:card", args=[token]))
+    parts: list[dict[str, Any]] = [
+        {"kind": "p", "text": _("Bonjour,")},
+        {"kind": "p", "text": why},
+        {"kind": "title", "text": _("Répondre avec un téléphone")},
+        {"kind": "qr", "text": how, "qr": qr, "alt": square_alt},
+        *_on_paper(held, member),
+    ]
+    return _letter(session, recipient=person.name, subject=_("Le comité vous consulte par écrit"), parts=parts)
+
+
+def _on_paper(held: Consultation, member: Attendance) -> list[dict[str, Any]]:
+    """A sheet to give back would tell a secret vote: then there is none."""
+    files = [_file_asked(each) for each in files_to_answer(held, member)]
+    if held.rounds.filter(mode=BallotMode.SECRET).exists():
+        secret = _(
+            "Le vote est secret : il se fait avec un téléphone, le vôtre ou celui qu’on vous prête au secrétariat."
+        )
+        return [
+            {"kind": "title", "text": _("Les dossiers")},
+            {"kind": "list", "items": [each["title"] for each in files]},
+            {"kind": "p", "text": secret},
+        ]
+    how = _("Cochez une case par dossier, signez, et rendez la feuille au secrétariat, ce jour-là au plus tard.")
+    choices = [str(each.label) for each in Choice]
+    return [
+        {"kind": "title", "text": _("Ou répondre sur cette feuille")},
+        {"kind": "p", "text": how},
+        {"kind": "ballot", "files": files, "choices": choices, "sign": _("Signature :")},
+        {"kind": "p", "text": _("Tout le dossier se lit sur place : demandez-le à l’équipe.")},
+    ]
+
+
+def _file_asked(case: Case) -> dict[str, str]:
+    file = case.application
+    title = " · ".join(filter(None, (file.number, file.title, file.group_name or file.holder_name)))
+    return {"title": title, "pitch": file.pitch, "asked": _("Demande %(sum)s") % {"sum": euros(file.asked_cents)}}
 
 
 def answers(session: Session, decisions: Iterable[Decision], *, at: datetime | None = None) -> bytes:

@@ -17,7 +17,7 @@ from quartierlibre.domain.committees.queries.minutes import (
 )
 from quartierlibre.domain.committees.states import MinutesState, SessionState
 from quartierlibre.domain.people.models import Person
-from quartierlibre.pagekit.committees.minutes_sheet import Signer, signers_of
+from quartierlibre.pagekit.committees.minutes_sheet import Signer, consultation_said, signers_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,16 @@ class RecordPage:
     @property
     def cases(self) -> list[tuple[CaseHeard, Remark, bool]]:
         return [(each, self._remark(each.part), each.part in self.hidden) for each in self.account.cases]
+
+    @property
+    def consultations(self) -> list[str]:
+        """What is said of those asked in writing."""
+        return [line for each in self.account.consultations for line in consultation_said(each)]
+
+    @property
+    def asked(self) -> set[str]:
+        """Parts of the files members were asked about."""
+        return {part for each in self.account.consultations for part in each.parts}
 
     @property
     def opening(self) -> Remark:

@@ -18,6 +18,7 @@ from quartierlibre.domain.committees.queries.sessions import roll_of
 from quartierlibre.domain.committees.rules.quorum import QuorumState
 from quartierlibre.domain.committees.states import IN_THE_ROOM, CaseState, Presence, SessionState
 from quartierlibre.domain.people.models import Person
+from quartierlibre.web.deliberate.consulting import ConsultingDesk
 
 # The file on the table: one being voted, then one voted and not decided, then one being heard, then the next in line.
 ON_THE_TABLE = (CaseState.VOTING, CaseState.VOTED, CaseState.HEARD, CaseState.WAITING)
@@ -149,6 +150,21 @@ class EveningPage:
         under_way = self.is_open or self.is_over
         return under_way and not self.quorum.met and self.second_call and self.called_again is None
 
+    @cached_property
+    def desk(self) -> ConsultingDesk:
+        """What was or may be asked in writing."""
+        return ConsultingDesk(self.session)
+
+    @property
+    def is_asking(self) -> bool:
+        """The one thing to do with the file on the table is to ask about it in writing, or to wait for the answers."""
+        return self.desk.is_under_way or self.current in self.desk.to_ask
+
+    @property
+    def roll_is_open(self) -> bool:
+        """Who is there may still be noted: nobody was asked in writing."""
+        return not self.is_over and self.desk.held is None
+
     @property
     def is_open(self) -> bool:
         return self.session.state == SessionState.OPEN
@@ -165,7 +181,8 @@ class EveningPage:
     def mark(self) -> str:
         people = [(row.attendance.pk, row.attendance.presence, row.has_left) for row in self.rows]
         files = [(each.pk, each.state, each.position) for each in self.cases]
-        return mark_of(self.session.state, people, files, self.reader.pk)
+        asked = self.desk.held and (self.desk.held.pk, self.desk.held.closed_at)
+        return mark_of(self.session.state, people, files, self.reader.pk, asked)
 
 
 def officer_choices(rows: Iterable[Row]) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from quartierlibre.domain.committees.models.ballot import Ballot, Round, SecretBox, Voter
 from quartierlibre.domain.committees.models.case import WAITS_FOR_MONEY, Case, Interest
 from quartierlibre.domain.committees.models.committee import Committee, Link, Seat
+from quartierlibre.domain.committees.models.consultation import Consultation
 from quartierlibre.domain.committees.models.decision import Decision, DecisionLetter, WaitingPlace
 from quartierlibre.domain.committees.models.minutes import Minutes, Signature
 from quartierlibre.domain.committees.models.public import (
@@ -20,6 +21,7 @@ __all__ = [
     "Ballot",
     "Case",
     "Committee",
+    "Consultation",
     "Decision",
     "DecisionLetter",
     "Interest",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from quartierlibre.domain.committees.models.case import Case
+from quartierlibre.domain.committees.models.consultation import Consultation
 from quartierlibre.domain.committees.models.session import Attendance
 from quartierlibre.domain.committees.states import BallotMode, Choice, RoundState
 from quartierlibre.domain.people.models import Person
@@ -18,7 +19,8 @@ class Round(models.Model):
     """One vote on a case. Closing is final: voting again is a new round, and both are shown.
 
     `facts` freezes at opening what the outcome will be computed from: quorum and its base, majority, tie, enrolled,
-    present, recusals (see `rules.RoundFacts`). The three totals are null until it closes, in every mode.
+    present, recusals (see `rules.RoundFacts`). The three totals are null until it closes, in every mode. `consultation`
+    is set when members are asked in writing.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,6 +32,9 @@ class Round(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    consultation = models.ForeignKey(
+        Consultation, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="rounds"
+    )
     votes_for = models.PositiveIntegerField(null=True, blank=True)
     votes_against = models.PositiveIntegerField(null=True, blank=True)
     abstentions = models.PositiveIntegerField(null=True, blank=True)

@@ -16,6 +16,12 @@ from quartierlibre.domain.committees.operations.attendance import (
     note_attendance,
     note_departure,
 )
+from quartierlibre.domain.committees.operations.consulting import (
+    close_consultation,
+    close_due,
+    open_consultation,
+    remind_silent,
+)
 from quartierlibre.domain.committees.operations.deciding import (
     decide,
     give_up_waiting,
@@ -73,6 +79,8 @@ __all__ = [
     "call_session",
     "cancel_session",
     "cast_ballot",
+    "close_consultation",
+    "close_due",
     "close_round",
     "close_session",
     "come_back",
@@ -95,12 +103,14 @@ __all__ = [
     "new_card",
     "note_attendance",
     "note_departure",
+    "open_consultation",
     "open_round",
     "open_session",
     "plan_second_call",
     "plan_session",
     "prepare_minutes",
     "propose_recusals",
+    "remind_silent",
     "schedule",
     "seal",
     "send_answers",

@@ -29,10 +29,11 @@ def annul_round(*, by: Actor, round: Round, because: str) -> Round:
         because=because,
         is_last=not Round.objects.filter(case=case, number__gt=held.number).exists(),
     ).enforce()
-    return _annul(by, case, held, because, code="annulled")
+    return annul(by, case, held, because, code="annulled")
 
 
-def _annul(by: Actor, case: Case, held: Round, because: str, *, code: str) -> Round:
+def annul(by: Actor, case: Case, held: Round, because: str, *, code: str) -> Round:
+    """The round no longer counts; the file waits for another. Both must be held. `code` is for the journal."""
     take_back_decision(by=by, case=case, because=code)
     held.state, held.annulled_at, held.annulled_because = RoundState.ANNULLED, timezone.now(), because.strip()[:300]
     held.save(update_fields=["state", "annulled_at", "annulled_because"])
@@ -58,7 +59,7 @@ def void_voices(*, by: Actor, case: Case, seat: Seat) -> list[Round]:
             _void(by, case, held, seat)
         else:
             because = _("Un membre s’est déporté après le début du vote : ses voix ne peuvent pas être retirées.")
-            _annul(by, case, held, str(because), code="late_recusal")
+            annul(by, case, held, str(because), code="late_recusal")
     return touched
 
 

@@ -33,7 +33,7 @@ def note_attendance(
     """
     session, attendance = _lock(attendance)
     own = holds(by, attendance.seat) and presence in ANNOUNCED
-    (may_manage(own or runs(by, session)) & _may_note(session, Presence(presence))).enforce()
+    (may_manage(own or runs(by, session)) & _may_note(session, Presence(presence)) & _may_change(session)).enforce()
     attendance.proxy_to = _check_proxy(session, attendance, proxy_to) if presence == Presence.PROXY else None
     attendance.presence = presence
     if presence in IN_THE_ROOM:
@@ -50,6 +50,10 @@ def _lock(attendance: Attendance) -> tuple[Session, Attendance]:
     if has_read(attendance, "seat"):
         hand_on(attendance.seat, held.seat, "person", "funder")
     return session, held
+
+
+def _may_change(session: Session) -> Verdict:
+    return rules.may_change_roll(consulted=session.regulation_id is not None and session.consultations.exists())
 
 
 def _may_note(session: Session, presence: Presence) -> Verdict:
@@ -91,7 +95,10 @@ def note_departure(*, by: Actor, attendance: Attendance) -> Attendance:
     """Someone leaves before the end: out of the quorum and of the votes to come. Noted again, nothing changes."""
     session, attendance = _lock(attendance)
     ensure_runs(by, session)
-    rules.may_leave(is_open=session.state == SessionState.OPEN, is_here=attendance.presence in IN_THE_ROOM).enforce()
+    (
+        rules.may_leave(is_open=session.state == SessionState.OPEN, is_here=attendance.presence in IN_THE_ROOM)
+        & _may_change(session)
+    ).enforce()
     if attendance.left_at is None:
         attendance.left_at = timezone.now()
         attendance.save(update_fields=["left_at"])

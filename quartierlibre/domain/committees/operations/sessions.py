@@ -16,6 +16,7 @@ from quartierlibre.domain.committees.operations.actors import Actor, ensure_plan
 from quartierlibre.domain.committees.operations.agenda import put_off_the_rest, take_off
 from quartierlibre.domain.committees.operations.interests import propose_recusals
 from quartierlibre.domain.committees.queries import sessions as queries
+from quartierlibre.domain.committees.queries.consultations import open_consultation_of
 from quartierlibre.domain.committees.rules import presence
 from quartierlibre.domain.committees.states import (
     SESSION_MOVES,
@@ -167,7 +168,8 @@ def close_session(*, by: Actor, session: Session) -> Session:
     ensure_runs(by, session)
     states.may_move(SESSION_MOVES, SessionState(session.state), SessionState.HELD).enforce()
     under_way = session.cases.filter(state__in=[CaseState.VOTING, CaseState.VOTED]).exclude(WAITS_FOR_MONEY).count()
-    presence.may_close(votes_under_way=under_way).enforce()
+    asking = open_consultation_of(session) is not None
+    presence.may_close(votes_under_way=under_way, consulting=asking).enforce()
     put_off = put_off_the_rest(by=by, session=session, reason=_("La séance s’est terminée sans décision."))
     session.attendances.filter(presence=Presence.EXPECTED).update(presence=Presence.ABSENT)
     session.attendances.exclude(card="").update(card="")

@@ -12,14 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quartierlibre.domain.committees.models import Ballot, Case, Interest, Round, SecretBox, Voter
+from quartierlibre.domain.committees.models import Ballot, Case, Consultation, Interest, Round, SecretBox, Voter
 from quartierlibre.domain.committees.operations import receipts
 from quartierlibre.domain.committees.operations.actors import Actor, ensure_runs, lock_case
 from quartierlibre.domain.committees.operations.deciding import move_case_to
 from quartierlibre.domain.committees.operations.rolls import facts_now, write_roll
-from quartierlibre.domain.committees.queries.sessions import floor_of, quorum_on, rulebook_of, voices_on
+from quartierlibre.domain.committees.queries.sessions import Voice, floor_of, quorum_on, rulebook_of, voices_on
 from quartierlibre.domain.committees.rules import votes as rules
 from quartierlibre.domain.committees.rules.agenda import may_deliberate
+from quartierlibre.domain.committees.rules.outcomes import RoundFacts
 from quartierlibre.domain.committees.rules.recusals import STEPPED_ASIDE
 from quartierlibre.domain.committees.states import (
     BallotMode,
@@ -76,18 +77,26 @@ def open_round(*, by: Actor, case: Case, mode: BallotMode | str | None = None) -
     verdict &= may_deliberate(rule=alone, holder_in_room=case.holder_in_room)
     verdict.enforce()
     assert chosen is not None  # noqa: S101 - the verdict says so
+    return put_to_vote(by=by, case=case, facts=facts_now(case, chosen, floor, voices), voices=voices)
+
+
+def put_to_vote(
+    *, by: Actor, case: Case, facts: RoundFacts, voices: Sequence[Voice], consultation: Consultation | None = None
+) -> Round:
+    """Write a round, its facts and its roll. The case must be held and the vote allowed."""
     held = Round.objects.create(
         case=case,
         number=case.rounds.count() + 1,
-        mode=chosen,
-        facts=facts_now(case, chosen, floor, voices).as_kept(),
+        mode=facts.mode,
+        facts=facts.as_kept(),
         opened_by=by if isinstance(by, Person) else None,
+        consultation=consultation,
     )
     write_roll(held, voices)
-    if chosen == BallotMode.SECRET:
+    if facts.mode == BallotMode.SECRET:
         SecretBox.objects.create(round=held)
     move_case_to(case, CaseState.VOTING)
-    tell("committees.round.opened", by=by, held=held, case=case, mode=chosen, voices=len(voices))
+    tell("committees.round.opened", by=by, held=held, case=case, mode=facts.mode, voices=len(voices))
     return held
 
 
@@ -110,6 +119,7 @@ def cast_ballot(*, by: Person, voter: Voter, choice: Choice | str, amount: Cents
             choice=Choice(choice),
             amount=amount,
             asked=None if amount is None else _asked_in(held.case_id),
+            in_time=_is_in_time(held),
         )
     ).enforce()
     return _record(held, voter, Choice(choice), amount)
@@ -118,6 +128,11 @@ def cast_ballot(*, by: Person, voter: Voter, choice: Choice | str, amount: Cents
 def hold_round(pk: int) -> Round:
     """The round as it is now, held until the end of the transaction: casting, undoing and closing wait in line."""
     return Round.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def _is_in_time(held: Round) -> bool:
+    """In the room, a vote that is open is in time."""
+    return held.consultation is None or held.consultation.is_in_time()
 
 
 def _voter(pk: int) -> Voter:
@@ -183,7 +198,7 @@ def undo_ballot(*, by: Person, voter: Voter, undo_token: str) -> Voter:
         state=RoundState(held.state),
         is_own_voice=voter.cast_by.seat.person_id == by.pk,
         is_last=is_last and voter.voided_at is None,
-        in_time=in_time,
+        in_time=in_time and _is_in_time(held),
     ).enforce()
     if held.mode == BallotMode.SECRET:
         _count_in_box(held, choice, amount, -1)
@@ -202,7 +217,7 @@ def enter_named(*, by: Actor, round: Round, voices: Mapping[int, tuple[Choice | 
     """
     case, held = lock_round(round, with_file=True)
     ensure_runs(by, case.session)
-    rules.is_open(RoundState(held.state)).enforce()
+    (rules.is_open(RoundState(held.state)) & rules.is_in_time(_is_in_time(held))).enforce()
     known = {voter.pk: voter for voter in held.voters.filter(voided_at=None).select_related("ballot")}
     asked = case.application.asked_cents
     new = []
@@ -258,7 +273,15 @@ def close_round(*, by: Actor, round: Round) -> Round:
     ensure_runs(by, case.session)
     if held.state == RoundState.CLOSED:
         return held
-    (rules.is_open(RoundState(held.state)) & rules.may_close_round(counted=held.mode != BallotMode.TOTALS)).enforce()
+    (
+        rules.is_open(RoundState(held.state))
+        & rules.may_close_round(counted=held.mode != BallotMode.TOTALS, in_writing=held.consultation_id is not None)
+    ).enforce()
+    return count_and_close(by, case, held)
+
+
+def count_and_close(by: Actor, case: Case, held: Round) -> Round:
+    """Count what the platform counts itself. The case and the round must be held."""
     if held.mode == BallotMode.SECRET:
         box = SecretBox.objects.get(round=held)
         return _close(by, case, held, (box.votes_for, box.votes_against, box.abstentions), box.amounts)

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from quartierlibre.domain.committees.models import (
     WAITS_FOR_MONEY,
     Attendance,
     Case,
+    Consultation,
     Decision,
     Interest,
     Minutes,
@@ -24,7 +25,8 @@ from quartierlibre.domain.committees.models import (
     Signature,
     Voter,
 )
-from quartierlibre.domain.committees.rules.outcomes import RoundFacts, Tally, is_telling
+from quartierlibre.domain.committees.queries.consultations import who_answered
+from quartierlibre.domain.committees.queries.votes_said import VoteTaken, vote_taken
 from quartierlibre.domain.committees.states import (
     IN_THE_ROOM,
     BallotMode,
@@ -57,20 +59,6 @@ class Sitting:
     @property
     def was_there(self) -> bool:
         return self.presence in IN_THE_ROOM
-
-
-@dataclass(frozen=True)
-class VoteTaken:
-    """One round: its totals, or why they are not shown; names only when the regulation wants a vote by name."""
-
-    number: int
-    mode_said: str
-    votes_for: int | None
-    votes_against: int | None
-    abstentions: int | None
-    quorum_said: str
-    annulled_because: str
-    voices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -113,6 +101,19 @@ class CaseHeard:
 
 
 @dataclass(frozen=True)
+class Consulted:
+    """Members asked in writing: until when, about which files (`parts`), who answered and who did not, once closed."""
+
+    number: int
+    opened_at: datetime
+    last_day: str
+    closed_at: datetime | None
+    parts: tuple[str, ...]
+    answered: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Account:
     """Everything the minutes say, without their signatures."""
 
@@ -132,6 +133,7 @@ class Account:
     cases: tuple[CaseHeard, ...]
     opening: str
     closing: str
+    consultations: tuple[Consulted, ...] = ()
 
     @property
     def granted_cents(self) -> int:
@@ -149,7 +151,10 @@ class Account:
     @property
     def sha256(self) -> str:
         """What a signature signs: a digest of every word above, in one order, whoever prints it."""
-        said = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_instant)
+        told = asdict(self)
+        if not self.consultations:
+            del told["consultations"]  # minutes signed before anybody could be asked in writing keep their digest
+        said = json.dumps(told, ensure_ascii=False, sort_keys=True, default=_instant)
         return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -193,6 +198,7 @@ _OF_VOTER = (
     *("round", "voided_at", "attendance__seat__person__name"),
     *("ballot__choice", "ballot__voided_at"),
 )
+_ANSWERS = Count("voters", filter=Q(voters__has_voted=True))
 _OF_INTEREST = ("case", "state", "seat__person__name")
 
 
@@ -218,6 +224,20 @@ def account_of(session: Session, minutes: Minutes | None) -> Account:
         cases=tuple(_case(each, minutes) for each in _cases(session)),
         opening=remark_in(minutes, OPENING)[0],
         closing=remark_in(minutes, CLOSING)[0],
+        consultations=tuple(_consulted(each) for each in session.consultations.order_by("number")),
+    )
+
+
+def _consulted(held: Consultation) -> Consulted:
+    asked = who_answered(held) if held.closed_at else []
+    return Consulted(
+        number=held.number,
+        opened_at=held.opened_at,
+        last_day=held.last_day.isoformat(),
+        closed_at=held.closed_at,
+        parts=tuple(f"case.{case}" for case in held.rounds.order_by("case").values_list("case", flat=True)),
+        answered=tuple(each.name for each in asked if each.cast),
+        silent=tuple(each.name for each in asked if not each.cast),
     )
 
 
@@ -269,7 +289,7 @@ def _cases(session: Session) -> Iterable[Case]:
         session.cases.select_related(*_WITH_CASE)
         .only(*_OF_CASE)
         .prefetch_related(
-            Prefetch("rounds", queryset=Round.objects.order_by("number")),
+            Prefetch("rounds", queryset=Round.objects.annotate(answers=_ANSWERS).order_by("number")),
             Prefetch("rounds__voters", queryset=voters),
             Prefetch("decisions", queryset=Decision.objects.order_by("pk")),
             Prefetch("interests", queryset=stepped_aside.only(*_OF_INTEREST).order_by("pk")),
@@ -291,7 +311,7 @@ def _case(case: Case, minutes: Minutes | None) -> CaseHeard:
         state_said=str(CaseState(case.state).label),
         holder_said=_holder(case),
         left_room=tuple(str(each.seat.person) for each in case.interests.all() if each.state == InterestState.DECLARED),
-        rounds=tuple(_round(each) for each in case.rounds.all() if each.state != RoundState.OPEN),
+        rounds=tuple(vote_taken(each) for each in case.rounds.all() if each.state != RoundState.OPEN),
         decisions=tuple(_decision(each) for each in case.decisions.all()),
         waiting_cents=waiting.amount_cents if waiting and waiting.ended_at is None else None,
         note=case.note,
@@ -304,50 +324,6 @@ def _holder(case: Case) -> str:
     if case.heard_at is None and case.holder_presence == HolderPresence.EXPECTED:
         return ""
     return str(HolderPresence(case.holder_presence).label)
-
-
-def tells_too_much(taken: Round) -> bool:
-    """A secret vote of too few voices, or of one mind, would say who voted what: its totals are not shown."""
-    if taken.votes_for is None or taken.votes_against is None or taken.abstentions is None:
-        return False
-    return is_telling(RoundFacts.read(taken.facts), Tally(taken.votes_for, taken.votes_against, taken.abstentions))
-
-
-def _round(taken: Round) -> VoteTaken:
-    masked = tells_too_much(taken)
-    return VoteTaken(
-        number=taken.number,
-        mode_said=str(BallotMode(taken.mode).label),
-        votes_for=None if masked else taken.votes_for,
-        votes_against=None if masked else taken.votes_against,
-        abstentions=None if masked else taken.abstentions,
-        quorum_said=quorum_said(taken),
-        annulled_because=taken.annulled_because,
-        voices=_voices(taken) if taken.mode == BallotMode.BY_NAME else (),
-    )
-
-
-def quorum_said(taken: Round) -> str:
-    """« 7 présents, il en fallait 5 », from what was frozen at the opening of the vote."""
-    facts = taken.facts.get("quorum") or {}
-    counted, needed = facts.get("counted"), facts.get("needed")
-    if counted is None:
-        return ""
-    if needed is None:
-        return _("%(counted)s membres présents, aucun quorum exigé") % {"counted": counted}
-    return _("%(counted)s membres présents, il en fallait %(needed)s") % {"counted": counted, "needed": needed}
-
-
-def _voices(taken: Round) -> tuple[tuple[str, str], ...]:
-    """Name and choice of each voice that counts."""
-    cast = [(voter, getattr(voter, "ballot", None)) for voter in taken.voters.all()]
-    return tuple(
-        sorted(
-            (str(voter.attendance.seat.person), str(ballot.get_choice_display()))
-            for voter, ballot in cast
-            if ballot is not None and ballot.voided_at is None and voter.voided_at is None
-        )
-    )
 
 
 def _decision(decision: Decision) -> DecisionTaken:

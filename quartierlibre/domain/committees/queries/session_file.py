@@ -6,20 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Prefetch, QuerySet, Sum
+from django.utils import timezone
 
-from quartierlibre.domain.committees.models import Case, Decision, Interest, Round, Session, Voter
+from quartierlibre.domain.committees.models import Case, Consultation, Decision, Interest, Round, Session, Voter
 from quartierlibre.domain.committees.queries.votes import facts_of_round, tally_of
+from quartierlibre.domain.committees.queries.votes_said import is_uncounted
 from quartierlibre.domain.committees.rules.outcomes import RoundFacts, Tally, is_telling, outcome
 from quartierlibre.domain.committees.rules.recusals import STEPPED_ASIDE
 from quartierlibre.domain.committees.rules.session_file import (
     BallotShown,
     CaseShown,
+    ConsultationShown,
     DecisionShown,
     PotShown,
     PresenceShown,
     QuorumShown,
     RoundShown,
     SessionShown,
+    WrittenShown,
     session_text,
 )
 from quartierlibre.domain.committees.states import BallotMode, CaseState, InterestState, Presence, RoundState
@@ -30,6 +34,8 @@ DECIDING = (
     "session.quorum",
     "session.quorum_window",
     "session.no_quorum",
+    "session.written_days",
+    "session.written_quorum",
     "session.recusal",
     "session.majority",
     "session.tie",
@@ -67,6 +73,16 @@ def shown(session: Session) -> SessionShown:
         rules={clause.key: {"value": clause.value, "unit": clause.unit} for clause in clauses},
         presence=_presence(session),
         cases=[_case(case) for case in _cases(session)],
+        consultations=[_consultation(each) for each in session.consultations.order_by("number")],
+    )
+
+
+def _consultation(held: Consultation) -> ConsultationShown:
+    return ConsultationShown(
+        number=held.number,
+        opened_on=timezone.localdate(held.opened_at).isoformat(),
+        last_day=held.last_day.isoformat(),
+        closed_on=timezone.localdate(held.closed_at).isoformat() if held.closed_at else "",
     )
 
 
@@ -86,7 +102,11 @@ def _presence(session: Session) -> PresenceShown:
 
 def _cases(session: Session) -> Iterable[Case]:
     voters = Voter.objects.select_related("ballot").order_by("receipt")
-    rounds = Round.objects.order_by("number").prefetch_related(Prefetch("voters", queryset=voters))
+    rounds = (
+        Round.objects.select_related("consultation")
+        .order_by("number")
+        .prefetch_related(Prefetch("voters", queryset=voters))
+    )
     decisions = Decision.objects.order_by("pk").select_related("round")
     listed = session.cases.exclude(state=CaseState.WITHDRAWN).select_related("application").order_by("position", "pk")
     return listed.prefetch_related(Prefetch("rounds", queryset=rounds), Prefetch("decisions", queryset=decisions))
@@ -124,9 +144,17 @@ def _round(held: Round) -> RoundShown:
         result=outcome(facts, tally) if tally else "",
         chair=_chair(facts, tally) if tally else None,
         proposals=None if masked else sorted(held.proposals),
-        ballots=_ballots(standing) if held.mode == BallotMode.BY_NAME else None,
+        ballots=_ballots(standing) if held.mode == BallotMode.BY_NAME and not is_uncounted(held) else None,
         receipts=sorted(voter.receipt for voter in standing if voter.has_voted) if _is_secret(held) else None,
+        written=_written(held, facts),
     )
+
+
+def _written(held: Round, facts: RoundFacts) -> WrittenShown | None:
+    if held.consultation is None or facts.written is None:
+        return None
+    answers = sum(voter.has_voted for voter in held.voters.all())
+    return WrittenShown(consultation=held.consultation.number, counted=answers, **facts.written)
 
 
 def _is_secret(held: Round) -> bool:

@@ -33,6 +33,7 @@ class RoundFacts:
     `enrolled` are the members with a vote, `present` those of them in the room or represented, `recused` those of them
     who step aside, `voices` the roll, `roll` its digest. `chair` is the chair's seat, when on the roll. `majority`,
     `tie` and `recusal` are the codes of the regulation; None when it does not say. `quorum` is what was checked.
+    `written` is set when members are asked in writing, their quorum lacking: how many answers it takes.
     """
 
     enrolled: int
@@ -46,6 +47,7 @@ class RoundFacts:
     chair: int | None = None
     roll: str = ""
     quorum: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Any] | None = None
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> RoundFacts:
@@ -103,12 +105,14 @@ def outcome(facts: RoundFacts, tally: Tally) -> Result:
 
     A member who steps aside is in no count, so a recusal is never a voice against. An abstention is no voice either; it
     weighs only where the regulation asks for more than half of the people present or enrolled. Equal voices are a tie
-    when one more would have been enough; otherwise the proposal is simply rejected.
+    when one more would have been enough; otherwise the proposal is simply rejected. In writing, the people present are
+    those who answered.
     """
     passes = _PASSES.get(facts.majority or "")
     if passes is None:
         return Result.UNSAID
-    room, roster = facts.voices - tally.voided, facts.enrolled - facts.recused - tally.voided
+    room = facts.voices - tally.voided if facts.written is None else tally.cast
+    roster = facts.enrolled - facts.recused - tally.voided
     if passes(_Count(tally.votes_for, tally.votes_against, room, roster)):
         return Result.ADOPTED
     one_more = _Count(tally.votes_for + 1, tally.votes_against, room, roster)

@@ -32,14 +32,25 @@ def may_officiate(*, sits_here: bool) -> Verdict:
     )
 
 
-def may_close(*, votes_under_way: int) -> Verdict:
-    """A session does not end on an open vote, nor on a vote that was not turned into a decision."""
+def may_change_roll(*, consulted: bool) -> Verdict:
+    """Once members are asked in writing because too few were there, who was there is settled."""
+    return refuse_if(
+        consulted,
+        "session.consulted",
+        _("Les membres sont consultés par écrit : la feuille de présence ne change plus."),
+    )
+
+
+def may_close(*, votes_under_way: int, consulting: bool = False) -> Verdict:
+    """A session does not end on an open vote, nor on one that was not turned into a decision, nor while it asks."""
     said = ngettext(
         "Un dossier est en cours de vote : décidez-le ou ajournez-le avant de clore.",
         "%(n)s dossiers sont en cours de vote : décidez-les ou ajournez-les avant de clore.",
         votes_under_way,
     ) % {"n": votes_under_way}
-    return refuse_if(votes_under_way > 0, "session.vote_under_way", said)
+    return refuse_if(votes_under_way > 0, "session.vote_under_way", said) & refuse_if(
+        consulting, "session.consulting", _("Les membres sont consultés par écrit : la séance se clôt ensuite.")
+    )
 
 
 def may_note(*, is_over: bool, is_open: bool, presence: Presence, remote: bool | None) -> Verdict:

@@ -36,10 +36,31 @@ class QuorumShown:
 
 
 @dataclass(frozen=True)
+class WrittenShown:
+    """A vote cast in writing: in which consultation, how many answered, how many had to (None: no number asked)."""
+
+    consultation: int
+    counted: int
+    needed: int | None = None
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class ConsultationShown:
+    """Members asked in writing, from a day to another, in Paris. Days are ISO."""
+
+    number: int
+    opened_on: str
+    last_day: str
+    closed_on: str
+
+
+@dataclass(frozen=True)
 class RoundShown:
     """One vote. `totals` (for, against, abstained) is None when a secret vote would tell who said what.
 
-    `chair` is None without a chair who votes, « unknown » when their choice is not, else their choice.
+    `chair` is None without a chair who votes, « unknown » when their choice is not, else their choice. `quorum` is that
+    of the room; a vote `written` took place because it was not met.
     """
 
     number: int
@@ -57,6 +78,7 @@ class RoundShown:
     proposals: Sequence[int] | None = None
     ballots: Sequence[BallotShown] | None = None
     receipts: Sequence[str] | None = None
+    written: WrittenShown | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +148,7 @@ class SessionShown:
     rules: Mapping[str, Mapping[str, Any]]
     presence: PresenceShown
     cases: Sequence[CaseShown] = field(default_factory=tuple)
+    consultations: Sequence[ConsultationShown] = ()
 
 
 def canonical(content: Mapping[str, Any]) -> str:
@@ -141,4 +164,15 @@ def seal_of(content: Mapping[str, Any]) -> str:
 def session_text(session: SessionShown, *, previous_sha256: str) -> str:
     """The file of a session, sealed, after the one before it (empty for the first)."""
     content = {"format": FORMAT, "previous": previous_sha256, **asdict(session)}
+    _leave_out_what_is_not_written(content)
     return canonical({**content, "seal": seal_of(content)})
+
+
+def _leave_out_what_is_not_written(content: dict[str, Any]) -> None:
+    """An evening decided in the room says nothing of consultations: its text is that of files published before them."""
+    if not content["consultations"]:
+        del content["consultations"]
+    for case in content["cases"]:
+        for vote in case["rounds"]:
+            if vote["written"] is None:
+                del vote["written"]

@@ -75,6 +75,7 @@ class CastFacts:
     choice: Choice
     amount: Cents | None = None
     asked: Cents | None = None
+    in_time: bool = True
 
 
 def may_cast(facts: CastFacts) -> Verdict:
@@ -82,6 +83,7 @@ def may_cast(facts: CastFacts) -> Verdict:
     return (
         refuse_if(not facts.is_own_voice, "ballot.not_yours", _("Cette voix n’est pas la vôtre."))
         & is_open(facts.round)
+        & is_in_time(facts.in_time)
         & refuse_if(
             facts.mode == BallotMode.TOTALS, "ballot.by_hand", _("Ce vote se fait à main levée, dans la salle.")
         )
@@ -94,6 +96,11 @@ def may_cast(facts: CastFacts) -> Verdict:
 
 def is_open(state: RoundState) -> Verdict:
     return refuse_if(state != RoundState.OPEN, "round.closed", _("Ce vote est clos."))
+
+
+def is_in_time(in_time: bool) -> Verdict:
+    """In writing, no voice is cast, noted or taken back once the last day is over."""
+    return refuse_if(not in_time, "round.too_late", _("Le dernier jour pour répondre est passé."))
 
 
 def may_propose(choice: Choice, amount: Cents | None, asked: Cents | None) -> Verdict:
@@ -142,8 +149,11 @@ def may_enter_named(*, by_name: bool, on_the_roll: bool, differs: bool) -> Verdi
     )
 
 
-def may_close_round(*, counted: bool) -> Verdict:
-    return refuse_if(not counted, "round.hands_not_counted", _("Écrivez d’abord le nombre de voix."))
+def may_close_round(*, counted: bool, in_writing: bool = False) -> Verdict:
+    """Hands are counted first; a vote in writing closes with its consultation."""
+    return refuse_if(not counted, "round.hands_not_counted", _("Écrivez d’abord le nombre de voix.")) & refuse_if(
+        in_writing, "round.in_writing", _("Ce vote se clôt avec la consultation par écrit.")
+    )
 
 
 def may_undo(*, state: RoundState, is_own_voice: bool, is_last: bool, in_time: bool) -> Verdict:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from quartierlibre.domain.funds.catalogue.base import Rule, Section
-from quartierlibre.domain.funds.kinds import Count, Duration, Frequency, OneOf, Quorum, SomeOf, YesNo
+from quartierlibre.domain.funds.kinds import ANSWERS, Count, Duration, Frequency, OneOf, Quorum, SomeOf, YesNo
 from quartierlibre.domain.funds.vocabulary import COLLEGES
 
 COMMITTEE = (
@@ -124,6 +124,19 @@ SESSION = (
                 "written": _("Sans quorum, les membres sont consultés par écrit"),
             }
         ),
+    ),
+    Rule(
+        "session.written_days",
+        Section.DECIDING,
+        _("le délai pour répondre par écrit"),
+        Duration(("calendar_days", "working_days", "weeks")),
+        _("Consultés par écrit, les membres ont %(value)s pour répondre"),
+    ),
+    Rule(
+        "session.written_quorum",
+        Section.DECIDING,
+        _("le nombre de réponses qu’il faut par écrit"),
+        Quorum(ANSWERS),
     ),
     Rule(
         "session.majority",

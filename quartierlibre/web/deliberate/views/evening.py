@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,8 @@ from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
-from quartierlibre.web.deliberate.forms import OfficersForm, SecondCallForm
+from quartierlibre.web.deliberate.consulting import ConsultingDesk
+from quartierlibre.web.deliberate.forms import ConsultingForm, OfficersForm, SecondCallForm
 from quartierlibre.web.deliberate.room import EveningPage
 
 LEAVING = "left"
@@ -31,17 +32,19 @@ LEAVING = "left"
 def evening(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """The whole page; or its live part, or nothing at all when nothing moved."""
     session = access.session_to_run(request.user, session_id)
-    return _page(request, session)
+    return show(request, session)
 
 
-def _page(
+def show(
     request: HttpRequest,
     session: Session,
     *,
     officers: OfficersForm | None = None,
     again: SecondCallForm | None = None,
+    consulting: ConsultingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page of the evening, with what was typed in the form that was refused."""
     page = EveningPage(session, access.person_of(request))
     is_poll = request.method == "GET" and "HX-Request" in request.headers
     if is_poll and request.headers.get("If-None-Match") == page.mark:
@@ -52,6 +55,7 @@ def _page(
         "session": session,
         "officers": (officers or _officers_form(session)) if to_come else None,
         "again": (again or SecondCallForm(initial=_again_initial(session))) if page.may_call_again else None,
+        "consulting": (consulting or consulting_form(page.desk)) if page.desk.to_ask else None,
         "here": "evening",
     }
     name = "deliberate/evening.html" + ("#live" if is_poll else "")
@@ -80,6 +84,10 @@ def _again_initial(session: Session) -> dict[str, object]:
     return {"hour": timezone.localtime(session.starts_at).time(), "place": session.place}
 
 
+def consulting_form(desk: ConsultingDesk, data: QueryDict | None = None) -> ConsultingForm:
+    return ConsultingForm(data, modes=desk.modes, asks_day=desk.last_day_by_rule is None)
+
+
 def here(session: Session, part: str = "") -> str:
     return reverse("deliberate:evening", args=[session.public_id]) + part
 
@@ -106,7 +114,7 @@ def attend(request: HttpRequest, session_id: UUID, seat_id: UUID) -> HttpRespons
         request,
         note,
         then=here(session, f"#membre-{seat_id}"),
-        show=lambda status: _page(request, session, status=status),
+        show=lambda status: show(request, session, status=status),
     )
 
 
@@ -118,7 +126,7 @@ def open_it(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = access.session_to_run(by, session_id)
     form = _officers_form(session, request.POST.dict())
     if not form.is_valid():
-        return _page(request, session, officers=form, status=422)
+        return show(request, session, officers=form, status=422)
     seats = {str(each.public_id): each for each in seats_on(session.committee, timezone.localdate())}
     chair, secretary = (seats.get(form.cleaned_data[role]) for role in ("chair", "secretary"))
     return acted(
@@ -126,7 +134,7 @@ def open_it(request: HttpRequest, session_id: UUID) -> HttpResponse:
         lambda: operations.open_session(by=by, session=session, chair=chair, secretary=secretary),
         then=here(session),
         said=_("La séance est ouverte. Notez qui est là, puis passez au premier dossier."),
-        show=lambda status: _page(request, session, officers=form, status=status),
+        show=lambda status: show(request, session, officers=form, status=status),
     )
 
 
@@ -140,7 +148,7 @@ def close_it(request: HttpRequest, session_id: UUID) -> HttpResponse:
         lambda: operations.close_session(by=by, session=session),
         then=reverse("deliberate:minutes", args=[session.public_id]),
         said=_("La séance est close. Relisez le procès-verbal ensemble, puis signez."),
-        show=lambda status: _page(request, session, status=status),
+        show=lambda status: show(request, session, status=status),
     )
 
 
@@ -152,7 +160,7 @@ def call_again(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = access.session_to_run(by, session_id)
     form = SecondCallForm(request.POST)
     if not form.is_valid():
-        return _page(request, session, again=form, status=422)
+        return show(request, session, again=form, status=422)
     return acted(
         request,
         lambda: operations.plan_second_call(
@@ -160,5 +168,5 @@ def call_again(request: HttpRequest, session_id: UUID) -> HttpResponse:
         ),
         then=here(session, "#seconde-reunion"),
         said=_("La seconde réunion est annoncée. Les dossiers y viendront une fois cette séance close."),
-        show=lambda status: _page(request, session, again=form, status=status),
+        show=lambda status: show(request, session, again=form, status=status),
     )

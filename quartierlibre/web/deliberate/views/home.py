@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from quartierlibre.domain.committees.models import Committee, Session, WaitingPlace
+from quartierlibre.domain.committees.models import Committee, Consultation, Session, WaitingPlace
 from quartierlibre.domain.committees.states import SessionState
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.web.deliberate.access import funds_in_charge, seats_of
 
 MOST_PAST = 12
+ASKING = Exists(Consultation.objects.filter(session=OuterRef("pk"), closed_at=None))
 
 
 @never_cache
@@ -28,7 +30,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     over = (SessionState.HELD, SessionState.CANCELLED)
     context = {
         "committees": committees.distinct().select_related("fund").order_by("fund__name", "name"),
-        "coming": sessions.exclude(state__in=over).order_by("starts_at", "pk")[:50],
+        "coming": sessions.exclude(state__in=over).annotate(is_asking=ASKING).order_by("starts_at", "pk")[:50],
         "past": sessions.filter(state__in=over).order_by("-starts_at", "-pk")[:MOST_PAST],
         "charge": charge,
         "waiting": WaitingPlace.objects.filter(ended_at=None, envelope__fund_year__fund__territory__in=charge).count(),

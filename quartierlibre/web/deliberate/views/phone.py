@@ -18,8 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quartierlibre.domain.committees import operations
-from quartierlibre.domain.committees.models import Attendance, Voter
+from quartierlibre.domain.committees.models import Attendance, Case, Consultation, Voter
 from quartierlibre.domain.committees.operations.votes import AlreadyVoted
+from quartierlibre.domain.committees.queries.consultations import open_consultation_of
 from quartierlibre.domain.committees.rules.votes import UNDO_SECONDS
 from quartierlibre.domain.committees.states import Choice, InterestNature
 from quartierlibre.foundation.money import Cents
@@ -29,6 +30,7 @@ from quartierlibre.pagekit.forms import read_euros
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
 from quartierlibre.web.deliberate.phone import PhonePage
+from quartierlibre.web.deliberate.written import WrittenPage
 
 UNDO = "ql_undo"  # a cookie: the server keeps nothing that says what was voted, not even in the session
 NATURES = [each for each in InterestNature.choices if each[0] != InterestNature.OWN]
@@ -61,14 +63,36 @@ def phone(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, attendance: Attendance, *, status: int = 200, typed: str = "") -> HttpResponse:
-    page = PhonePage(attendance, undo=_undo_of(request), now=time.time())
     is_part = "HX-Request" in request.headers
+    consultation = open_consultation_of(attendance.session)
+    if consultation is not None:
+        return _written(request, attendance, consultation, status=status, typed=typed)
+    page = PhonePage(attendance, undo=_undo_of(request), now=time.time())
     if is_part and status == 200 and request.headers.get("If-None-Match") == page.mark:
         return HttpResponseNotModified()
     context = {"page": page, "session": page.session, "natures": NATURES, "typed": typed}
     answer = render(request, "deliberate/phone.html" + ("#now" if is_part else ""), context, status=status)
     answer["ETag"] = page.mark
     return answer
+
+
+def _written(
+    request: HttpRequest, attendance: Attendance, consultation: Consultation, *, status: int, typed: str
+) -> HttpResponse:
+    """Asked in writing: a page read at leisure, which does not ask again by itself. A screen of the room becomes it."""
+    if "HX-Request" in request.headers and status == 200:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    page = WrittenPage(attendance, consultation, undo=_undo_of(request), now=time.time())
+    context = {"page": page, "session": page.session, "natures": NATURES, "typed": typed}
+    return render(request, "deliberate/written.html", context, status=status)
+
+
+def _case_shown(attendance: Attendance) -> Case | None:
+    """The file this member's screen shows now."""
+    consultation = open_consultation_of(attendance.session)
+    if consultation is None:
+        return PhonePage(attendance, undo={}, now=time.time()).case
+    return WrittenPage(attendance, consultation, undo={}, now=time.time()).case
 
 
 def _here(attendance: Attendance) -> str:
@@ -155,9 +179,8 @@ def undo(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def step_aside(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """« Je connais bien ce porteur » : the member steps aside, in one tap and one word."""
     attendance = access.place_of(request, session_id)
-    page = PhonePage(attendance, undo={}, now=time.time())
     said = request.POST.get("nature", "")
-    case = page.case
+    case = _case_shown(attendance)
     if case is None or str(case.public_id) != request.POST.get("case") or said not in InterestNature.values:
         messages.error(request, _("Le dossier a changé pendant ce temps : relisez l’écran."))
         return _page(request, attendance, status=409)
