@@ -1,7 +1,6 @@
 """Recount a published session: its seal, quorum, recusals, majorities and amounts. Needs nothing but Python 3.
 
-`python verify_session.py FILE [FILE_PUBLISHED_BEFORE]` prints, in French, what was checked; it ends with 1 and the
-reason at the first thing that does not hold.
+`python verify_session.py FILE [FILE_BEFORE]` says in French what was checked, or ends with 1 and what does not hold.
 """
 
 import json
@@ -11,10 +10,9 @@ from typing import Any
 
 Json = dict[str, Any]
 FAVOURABLE = ("granted", "part", "conditions")
-ANY = (*FAVOURABLE, "adjourned", "refused")
 # What a committee may still say after each result of a vote; « chair » and « unsaid » leave it to the session.
-SAYABLE: dict[str, Any] = {"adopted": (*FAVOURABLE, "adjourned"), "rejected": ("refused", "adjourned")}
-SAYABLE |= {"postponed": ("adjourned",), "second_round": (), "chair": ANY, "unsaid": ANY}
+SAYABLE: dict[str, Any] = dict.fromkeys(("chair", "unsaid"), (*FAVOURABLE, "adjourned", "refused"))
+SAYABLE |= {"adopted": (*FAVOURABLE, "adjourned"), "rejected": ("refused", "adjourned"), "postponed": ("adjourned",)}
 
 
 class Wrong(Exception):
@@ -27,27 +25,24 @@ def require(holds: bool, reason: str) -> None:
 
 
 def whole(*values: Any) -> bool:
-    """True when every value is a whole number, zero or more (`true` is no number)."""
-    return all(type(value) is int and value >= 0 for value in values)
+    return all(type(value) is int and value >= 0 for value in values)  # `true` is no number
 
 
-def check_seal(text: str, content: Json) -> None:
+def check_seal_and_presence(text: str, content: Json) -> None:
     require(content["format"] == "quartier-libre/session/1", "ce n’est pas un fichier de séance connu")
     bare = {key: value for key, value in content.items() if key != "seal"}
     one, other = (json.dumps(it, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for it in (content, bare))
     require(text == one, "le texte n’est pas écrit de la façon convenue : il a été modifié")
     require(sha256(other.encode()).hexdigest() == content["seal"], "le sceau ne correspond pas au contenu")
+    seen, seats = content["presence"], content["presence"]["seats"]
+    counts = [seen[key] for key in ("present", "remote", "proxy", "excused", "absent")]
+    good = whole(seats, seen["voters"], *counts) and sum(counts) == seats
+    require(good, "les présences ne font pas le nombre de sièges")
+    require(seen["voters"] <= seats, "il y a plus de votants que de sièges")
 
 
 def rule(content: Json, key: str) -> Any:
     return content["rules"].get(key, {}).get("value")
-
-
-def check_presence(seen: Json) -> None:
-    seats, counts = seen["seats"], [seen[key] for key in ("present", "remote", "proxy", "excused", "absent")]
-    good = whole(seats, seen["voters"], *counts) and sum(counts) == seats
-    require(good, "les présences ne font pas le nombre de sièges")
-    require(seen["voters"] <= seen["seats"], "il y a plus de votants que de sièges")
 
 
 def check_needed(content: Json, key: str, seen: Json, vote: Json, at: str) -> bool:
@@ -58,8 +53,7 @@ def check_needed(content: Json, key: str, seen: Json, vote: Json, at: str) -> bo
     good = seen["base"] == base and whole(base or 0) and (base or 0) <= roll
     require(good, f"{at} : la base du quorum n’est pas le nombre d’inscrits, ou le dépasse")
     require(whole(seen["counted"]) and seen["counted"] <= roll, f"{at} : plus de présents que d’inscrits")
-    part = None if base is None else (said["value"] * base + 99) // 100
-    asked = {"none": None, "members": said["value"]}.get(said["unit"], part)
+    asked = {"none": None, "members": said["value"]}.get(said["unit"], base and (said["value"] * base + 99) // 100)
     needed = None if content["second_call_of"] is not None else asked  # a second sitting decides anyway
     require(needed == seen["needed"], f"{at} : le nombre demandé est {needed}, pas {seen['needed']}")
     return needed is None or seen["counted"] >= needed
@@ -113,8 +107,7 @@ def check_ballots(vote: Json, at: str) -> None:
         require(amounts == vote["proposals"], f"{at} : les propositions ne sont pas celles des bulletins")
         receipts = [each["receipt"] for each in ballots if each["receipt"]]
     require(len(set(receipts or [])) == len(receipts or []), f"{at} : un reçu compte deux fois")
-    listed = ballots is not None or receipts is None or len(receipts) == sum(totals)
-    require(listed, f"{at} : un reçu manque, ou est de trop")
+    require(ballots is not None or receipts is None or len(receipts) == sum(totals), f"{at} : reçus en trop ou absents")
 
 
 def check_vote(content: Json, case: Json, vote: Json, at: str) -> str:
@@ -157,16 +150,14 @@ def check_money(asked: int | None, decision: Json, at: str) -> None:
 
 
 def check_case(content: Json, case: Json) -> tuple[list[str], int]:
-    at, counting, lines = f"Dossier {case['number']}", dict[int, str](), list[str]()
+    at, lines = f"Dossier {case['number']}", list[str]()
+    counting = {vote["number"]: vote["result"] for vote in case["rounds"] if vote["state"] == "closed"}
     require(whole(case["recused"], case["dismissed"]), f"{at} : les déports ne sont pas des nombres")
     for rank, vote in enumerate(case["rounds"], start=1):
         require(vote["number"] == rank, f"{at} : un vote manque")
         lines.append(f"  vote {rank} ({vote['state']}) : " + check_vote(content, case, vote, f"{at}, vote {rank}"))
-        if vote["state"] == "closed":
-            counting[rank] = vote["result"]
     in_force = [decision for decision in case["decisions"] if decision["in_force"]]
-    decided = len(in_force) == 1 or (not in_force and case["state"] != "decided")
-    require(decided, f"{at} : une décision, et une seule, est attendue")
+    require(len(in_force) == (case["state"] == "decided" or len(in_force) > 0), f"{at} : il faut une seule décision")
     for decision in case["decisions"]:
         if decision["outcome"] in FAVOURABLE:
             check_money(case["asked_cents"], decision, at)
@@ -183,10 +174,9 @@ def verify(text: str, before: str | None = None) -> list[str]:
     """Every line to print. Raises Wrong at the first thing that does not hold."""
     try:
         content = json.loads(text)
-        check_seal(text, content)
+        check_seal_and_presence(text, content)
         linked = before is None or sha256(before.encode()).hexdigest() == content["previous"]
         require(linked, "le fichier d’avant n’est pas celui que celui-ci nomme")
-        check_presence(content["presence"])
         checked = [check_case(content, case) for case in content["cases"]]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:
         raise Wrong(f"le fichier est incomplet ou illisible ({type(error).__name__} : {error})") from error
