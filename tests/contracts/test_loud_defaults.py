@@ -96,6 +96,7 @@ def test_modules_with_a_costly_world_go_whole_to_one_process(pytestconfig):
         assert scope(None, f"{path}::test_a[x@y::z]") == scope(None, f"{path}::Class::test_b") == path
     assert {scope(None, f"{path}::test_a") for path in sharing.CROWDS} == {"crowds"}
     assert all((Path(__file__).parents[2] / path).is_file() for path in sharing.CROWDS)
+    assert all((Path(__file__).parents[2] / path).exists() for path in sharing.LONG)
     assert scope(None, "tests/unit/test_money.py::test_a") != scope(None, "tests/unit/test_money.py::test_b")
 
 

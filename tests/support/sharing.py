@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from xdist.scheduler import LoadGroupScheduling
 
 KEPT_WHOLE = {
@@ -20,10 +22,29 @@ CROWDS = {
     "tests/operations/test_never_overspent.py",
     "tests/operations/test_registering_at_once.py",
 }
+# One test, or one module, that lasts a minute or more: begun last, a process would end it alone while the others wait.
+LONG = (
+    "tests/property/",
+    "tests/browser/test_year_of_money.py",
+    "tests/browser/test_three_labs.py",
+    "tests/browser/test_manager_closes.py",
+    "tests/browser/test_consulted_in_writing.py",
+)
 
 
 class Sharing(LoadGroupScheduling):
-    """Sends tests of a module kept whole to one process, first, and those of crowds; any other where there is room."""
+    """Sends tests of a module kept whole to one process, first, and those of crowds; any other where there is room.
+    Long ones begin before all of them.
+    """
+
+    is_sorted = False
+
+    def _assign_work_unit(self, node: Any) -> None:
+        if not self.is_sorted:
+            self.is_sorted = True
+            for scope in [each for each in self.workqueue if each.startswith(LONG)]:
+                self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
