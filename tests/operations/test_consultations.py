@@ -325,7 +325,10 @@ def test_a_late_recusal_takes_the_answer_away_in_the_open():
 
 def test_who_answered_is_known_as_who_was_there_is():
     held = close(answered(session_of(lacking()), "+-"))
-    assert [bool(each.cast) for each in who_answered(held)] == [True, True, False, False, False]
+    listed = who_answered(held)  # by name, and names are counted: « 10 » comes before « 9 »
+    said = {voter.attendance.seat.person.name: voter.has_voted for voter in held.rounds.get().voters.all()}
+    assert {each.name: bool(each.cast) for each in listed} == said
+    assert sorted(said.values()) == [False, False, False, True, True]
 
 
 @pytest.mark.parametrize("name", ["last_day", "opened_at", "number"])

@@ -12,7 +12,7 @@ from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.funds.models import Fund
 from quartierlibre.foundation.journal import queries as journal
 from quartierlibre.foundation.journal.models import Event
-from tests.factories import stories
+from tests.factories import personas, stories
 from tests.support import memory, shelf, together
 from tests.support.memory import MEMORY, remembered
 
@@ -137,3 +137,12 @@ def test_any_other_thread_that_reaches_the_database_is_someone_else():
 def _count():
     Event.objects.count()
     connection.close()
+
+
+def test_somebody_s_world_is_never_taken_for_the_template(monkeypatch):
+    MEMORY.is_on = False
+    personas.driss()
+    monkeypatch.setattr(MEMORY, "virgin", None)
+    MEMORY.is_on, MEMORY.state = True, ()
+    world()
+    assert MEMORY.virgin is None

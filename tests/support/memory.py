@@ -146,14 +146,14 @@ class Memory:
 
     def _is_virgin(self) -> bool:
         """True while the database holds what the template does: a module may have its own world around its tests."""
-        if self.virgin is None:
-            self.virgin = _rows()
-            self.rows = self.virgin
-            return not any(self.virgin.get(table) for table in ("journal_event", "people_person"))
         with connection.cursor() as cursor:
             cursor.execute("SELECT EXISTS (SELECT FROM journal_event) OR EXISTS (SELECT FROM people_person)")
-            self.rows = self.virgin
-            return not cursor.fetchone()[0]
+            if cursor.fetchone()[0]:
+                return False
+        if self.virgin is None:  # never read while somebody's world is there: it would be taken for the template
+            self.virgin = _rows()
+        self.rows = self.virgin
+        return True
 
     def _first(self, key: tuple[Any, ...], function: Any, args: Any, kwargs: Any) -> Any:
         before = self.rows
