@@ -1,10 +1,11 @@
 // A page just begun is saved by itself. Saved by hand while that first answer is on its way, it would be begun twice,
 // and the writer told that its address is taken: the hand waits for the answer, five seconds at most.
+const ENDS = ["w-autosave:success", "w-autosave:error"];
 let isSaving = false;
 document.addEventListener("w-autosave:save", () => {
   isSaving = true;
 });
-for (const end of ["w-autosave:success", "w-autosave:error"]) {
+for (const end of ENDS) {
   document.addEventListener(end, () => {
     isSaving = false;
   });
@@ -13,7 +14,7 @@ for (const end of ["w-autosave:success", "w-autosave:error"]) {
 const answered = () =>
   new Promise((resolve) => {
     const enough = setTimeout(resolve, 5000);
-    for (const end of ["w-autosave:success", "w-autosave:error"]) {
+    for (const end of ENDS) {
       document.addEventListener(end, () => { clearTimeout(enough); setTimeout(resolve); }, { once: true });
     }
   });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -17,13 +17,21 @@ from quartierlibre.domain.applications.models import Application, DraftRevision,
 from quartierlibre.domain.applications.reading import Reading, is_blank, read
 from quartierlibre.domain.applications.states import ApplicationState
 from quartierlibre.domain.funds.models import Fund
-from quartierlibre.foundation.questions import answers
+from quartierlibre.foundation.questions import answers, objects
 
 _PAPERS = """
     SELECT joined.public_id, file.original_name, file.media_type
     FROM applications_document joined JOIN files_storedfile file ON file.id = joined.file_id
     WHERE joined.application_id = %(application)s AND joined.removed_at IS NULL ORDER BY joined.id
 """
+# Every page of a holder asks. Who carries a file is what `Application.objects.held_by` says, by hand.
+_CARRIED = """
+WHERE file.public_id = %(file)s AND (%(opened)s OR file.holder_id = %(person)s OR EXISTS (
+    SELECT FROM applications_application_team team WHERE team.application_id = file.id AND team.person_id = %(person)s
+))
+"""
+_FILE = "FROM applications_application file JOIN funds_fund fund ON fund.id = file.fund_id"
+_WITH_FORM = f"{_FILE} JOIN applications_formversion form ON form.id = file.form_version_id"
 TYPED = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.LINES, FieldKind.DATE, FieldKind.NUMBER, FieldKind.MONEY})
 
 
@@ -45,6 +53,25 @@ class Paper:
     public_id: UUID
     name: str
     is_picture: bool
+
+
+def carried_file(public_id: UUID, person: int | None, *, opened: bool, with_form: bool) -> Application | None:
+    """A file with its fund, draft or filed, if this person holds it or is of its team, or this browser has `opened` it.
+
+    `with_form` reads along the version of the form it answers. None otherwise, whether the file exists or not.
+    """
+    if person is None and not opened:
+        return None
+    facts = {"file": public_id, "opened": opened, "person": person}
+    question, tables = _FILE, {"file": Application, "fund": Fund}
+    if with_form:
+        question, tables = _WITH_FORM, {**tables, "form": FormVersion}
+    for application, fund, *form in objects(f"{question} {_CARRIED}", facts, **tables):
+        application.fund = fund
+        if form:
+            application.form_version = form[0]
+        return cast(Application, application)
+    return None
 
 
 def now() -> datetime:

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
+from quartierlibre.domain.funds.criteria import step_forward
 from quartierlibre.domain.funds.models import Contribution, Envelope, Fund, FundYear, Purse, Scheme
 from quartierlibre.domain.funds.queries.following import FunderFigures, committed_by_purse, figures_by_funder
 from quartierlibre.domain.funds.queries.reading import FundFigures, figures_of_envelope
@@ -163,8 +164,9 @@ def _from_first_to_last(months: Sequence[date]) -> list[date]:
     """Every month from the first to the last of these, which are in order."""
     if not months:
         return []
-    first, last = (each.year * 12 + each.month - 1 for each in (months[0], months[-1]))
-    return [date(each // 12, each % 12 + 1, 1) for each in range(first, last + 1)]
+    first, last = months[0], months[-1]
+    later = (last.year - first.year) * 12 + last.month - first.month
+    return [step_forward(first, each, "months") for each in range(later + 1)]
 
 
 def _project_totals(envelopes: Iterable[Envelope]) -> QuerySet[MonthTotal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quartierlibre.domain.committees import operations
-from quartierlibre.domain.committees.models import Consultation, Session
 from quartierlibre.domain.committees.queries.consultations import consultation_of
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.acting import acted
@@ -46,40 +46,32 @@ def consult(request: HttpRequest, session_id: UUID) -> HttpResponse:
     )
 
 
-def _under_way(session: Session) -> Consultation:
-    """The consultation of this sitting, closed or not; 404 when nobody was asked."""
-    held = consultation_of(session)
-    if held is None:
-        raise Http404
-    return held
-
-
 @require_POST
 @once("committees.remind_silent")
 def remind(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    by = access.person_of(request)
-    session = access.session_to_run(by, session_id)
-    held = _under_way(session)
-    return acted(
-        request,
-        lambda: operations.remind_silent(by=by, consultation=held),
-        then=here(session, PART),
-        said=_("Le rappel part à celles et ceux qui n’ont pas tout répondu."),
-        show=lambda status: show(request, session, status=status),
-    )
+    said = _("Le rappel part à celles et ceux qui n’ont pas tout répondu.")
+    return _followed(request, session_id, operations.remind_silent, said)
 
 
 @require_POST
 @once("committees.close_consultation")
 def close(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    said = _("La consultation est close et comptée. Il reste à décider chaque dossier.")
+    return _followed(request, session_id, operations.close_consultation, said)
+
+
+def _followed(request: HttpRequest, session_id: UUID, act: Callable[..., object], said: str) -> HttpResponse:
+    """An act on the consultation of this sitting, closed or not; 404 when nobody was asked."""
     by = access.person_of(request)
     session = access.session_to_run(by, session_id)
-    held = _under_way(session)
+    held = consultation_of(session)
+    if held is None:
+        raise Http404
     return acted(
         request,
-        lambda: operations.close_consultation(by=by, consultation=held),
+        lambda: act(by=by, consultation=held),
         then=here(session, PART),
-        said=_("La consultation est close et comptée. Il reste à décider chaque dossier."),
+        said=said,
         show=lambda status: show(request, session, status=status),
     )
 

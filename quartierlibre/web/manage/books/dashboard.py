@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from quartierlibre.domain.funds.criteria import step_back, step_forward
 from quartierlibre.domain.funds.models import Fund, FundYear
 from quartierlibre.domain.funds.queries import FunderFigures, Statement, YearFigures, statement, year_figures
 from quartierlibre.domain.grants.models import MonthlyStatement, StatementCopy
@@ -126,8 +127,8 @@ def _month_page(request: HttpRequest, desk: Desk, year: FundYear, month: date, s
         "desk": desk,
         "here": "month",
         "month": month,
-        "before": _shifted(month, -1),
-        "after": _shifted(month, 1),
+        "before": step_back(month, 1, "months"),
+        "after": step_forward(month, 1, "months"),
         "may_send": desk.follows and is_over,
         "body": kept_body(desk, "manage/books/month_body.html", lambda: _month(year, month), month),
     }
@@ -161,11 +162,6 @@ def _month_bars(read: Statement) -> list[Pair]:
         Pair(each.name or _("Tout le fonds"), each.month.granted, Cents(max(0, each.month.spent)))
         for each in read.sectors
     ]
-
-
-def _shifted(month: date, by: int) -> date:
-    at = month.year * 12 + month.month - 1 + by
-    return date(at // 12, at % 12 + 1, 1)
 
 
 @never_cache
