@@ -7,9 +7,10 @@ import pytest
 from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.models import Application
 from quartierlibre.domain.applications.queries.drafts import drafts_beside, files_of_contact, opened_by
-from quartierlibre.domain.applications.queries.verdicts import verdicts
+from quartierlibre.domain.applications.queries.verdicts import in_town, verdicts
 from quartierlibre.domain.applications.states import DocumentKind
 from quartierlibre.domain.funds import operations as funds
+from quartierlibre.domain.places.models import Commune, Departement
 from tests.factories import applications, personas, stories
 from tests.support import hostile
 
@@ -59,6 +60,63 @@ def test_a_fund_without_outlines_measures_nothing():
     fund.neighbourhoods.clear()
     draft = stories.draft(fund)
     assert (draft.location_status, draft.lon) == ("", 3.005)
+
+
+TOWN = {"project.place": {"value": ["in_neighbourhood", "whole_town"], "unit": "choices", **WRITTEN}}
+
+
+def at_address(code, fund, **point):
+    return stories.draft(
+        fund, **(point or applications.OUTSIDE), location_method="address", location_commune=code, place_text="Ici"
+    )
+
+
+@pytest.fixture
+def town_fund():
+    """A fund of a whole town, whose one neighbourhood lies over two communes."""
+    made = applications.fund(rules=TOWN)
+    made.neighbourhoods.update(commune_codes=["99004", "99005"])
+    return made
+
+
+def test_an_address_in_the_town_is_enough_when_the_fund_serves_it_whole(town_fund):
+    assert "place.in_town" in told(at_address("99004", town_fund))[1]
+    assert "place.in_town" in told(at_address("99005", town_fund))[1]
+    assert "place.inside" in told(at_address("99005", town_fund, **applications.INSIDE))[1]
+
+
+def test_an_address_in_another_town_is_said_and_never_refused(town_fund):
+    found, findings = told(at_address("99001", town_fund))
+    assert "autre commune" in findings["place.outside"].message
+    assert found.eligibility
+
+
+def test_without_the_town_of_the_address_nothing_is_told_of_it(town_fund):
+    assert "vérifiez que le lieu y est" in told(at_address("", town_fund))[1]["place.outside"].message
+
+
+def test_a_fund_of_towns_without_outlines_reads_the_address_alone():
+    fund = applications.fund(rules=TOWN)
+    fund.neighbourhoods.clear()
+    nord, _created = Departement.objects.get_or_create(code="99", defaults={"name": "Essai"})
+    fund.communes.add(Commune.objects.create(insee_code="99004", name="Saint-Amé", departement=nord))
+    assert "place.in_town" in told(at_address("99004", fund))[1]
+    assert "autre commune" in told(at_address("99001", fund))[1]["place.outside"].message
+
+
+def test_a_fund_of_neighbourhoods_asks_nothing_of_the_town():
+    fund = applications.fund()
+    fund.neighbourhoods.update(commune_codes=["99004"])
+    draft = Application.objects.get(pk=at_address("99004", fund).pk)
+    assert in_town(draft, today=TODAY) is None
+    assert "place.in_town" not in told(draft)[1]
+
+
+def test_a_point_on_the_map_forgets_the_town_of_the_address(town_fund):
+    draft = at_address("99004", town_fund)
+    moved = {"location_method": "map", "lon": "3.0126"}
+    operations.save_draft(by=None, application=draft, changes=moved, base_revision=draft.revision)
+    assert Application.objects.get(pk=draft.pk).location_commune == ""
 
 
 def test_the_money_left_binds_once_a_year_is_open():

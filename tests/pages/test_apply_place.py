@@ -97,15 +97,38 @@ def test_address_search_is_there_only_when_it_is_on(client, mine, monkeypatch):
     found = Address("12 rue des Lilas", 3.005, 50.505, 0.9, "housenumber", "99001")
     monkeypatch.setattr(placing.geocoder, "search", lambda question: Addresses((found,)))
     page = client.get(url("place", mine), {"q": "12 rue des lilas"}).content.decode()
-    assert 'value="3.005,50.505,12 rue des Lilas"' in page
-    client.post(url("place", mine), {"address": "3.005,50.505,12 rue des Lilas"})
+    assert 'value="3.005,50.505,99001,12 rue des Lilas"' in page
+    client.post(url("place", mine), {"address": "3.005,50.505,99001,12 rue des Lilas"})
     kept = saved(mine)
     assert (kept.location_method, kept.place_text, kept.location_status) == ("address", "12 rue des Lilas", "in")
+    assert kept.location_commune == "99001"
+    client.post(url("place", mine), {"lon": "3.0117", "lat": "50.505"})
+    assert saved(mine).location_commune == ""
+
+
+def test_an_address_with_commas_keeps_all_its_words(client, mine):
+    client.post(url("place", mine), {"address": "3.005,50.505,,Salle A, rue des Lilas, 99100"})
+    kept = saved(mine)
+    assert (kept.place_text, kept.location_commune) == ("Salle A, rue des Lilas, 99100", "")
+
+
+def test_an_address_outside_is_good_news_when_the_fund_serves_the_whole_town(client):
+    fund = applications.fund(rules={"project.place": {"value": ["whole_town"], "unit": "choices", "source": "text"}})
+    fund.neighbourhoods.update(commune_codes=["99001"])
+    mine = start(client, fund)[0]
+    client.post(url("place", mine), {"address": "3.0127,50.505,99001,12 rue des Lilas"})
+    page = client.get(url("place", mine))
+    assert "ce fonds sert toute la commune" in page.content.decode()
+    assert page.context["page"].tone == "success"
+    client.post(url("place", mine), {"address": "3.0127,50.505,99002,12 rue des Lilas"})
+    page = client.get(url("place", mine))
+    assert "ce fonds sert toute la commune" not in page.content.decode()
+    assert page.context["page"].tone == "warning"
 
 
 def test_an_address_does_not_replace_the_words_of_the_place(client, mine):
     client.post(url("say", mine), {"place_text": "La cour", "revision": "0"})
-    client.post(url("place", mine), {"address": "3.005,50.505,12 rue des Lilas"})
+    client.post(url("place", mine), {"address": "3.005,50.505,99001,12 rue des Lilas"})
     assert saved(mine).place_text == "La cour"
 
 

@@ -158,6 +158,23 @@ def test_a_point_needs_both_degrees_on_the_globe():
     assert reading(lon="3.1", lat="50.6", location_method="magic").get("location_method") == "declared"
 
 
+@pytest.mark.parametrize(
+    ("method", "code", "kept"),
+    [
+        ("address", "99004", "99004"),
+        ("address", "2A004", "2A004"),
+        ("address", "9900", None),
+        ("address", "99004<", None),
+        ("address", "2C004", None),
+        ("map", "99004", None),
+        ("magic", "99004", None),
+    ],
+)
+def test_only_an_address_tells_its_commune(method, code, kept):
+    assert reading(lon="3.1", lat="50.6", location_method=method, location_commune=code).get("location_commune") == kept
+    assert reading(location_method=method, location_commune=code).get("location_commune") is None
+
+
 @pytest.mark.parametrize("typed", ["nan", "inf", "-inf", "1e400"])
 def test_a_point_is_a_number(typed):
     assert reading(lon=typed, lat="50").get("lon") is None

@@ -110,6 +110,9 @@ ONLY = {"project.object_only_within": [clause(["culture"], "choices", when={"obj
         ),
         (TOWN, {"position": "out", "in_town": True}, {"place.in_town": Tone.OK}),
         (TOWN, {"position": "out", "in_town": False}, {"place.outside": Tone.WARNING}),
+        (TOWN, {"position": None, "in_town": True}, {"place.in_town": Tone.OK}),
+        (TOWN, {"position": None, "in_town": False}, {"place.outside": Tone.WARNING}),
+        (PLACE, {"position": None, "in_town": True}, {}),
         ({}, {"position": "out", "metres": 120}, {"place.outside": Tone.WARNING}),
         (
             {"project.open_to_all": clause(True, "yes_no")},

@@ -15,11 +15,12 @@ from quartierlibre.domain.applications.contacts import normal_email, normal_phon
 from quartierlibre.domain.applications.form import Field, FieldKind, Form
 from quartierlibre.domain.applications.states import LineCategory
 from quartierlibre.domain.people.rules import compact, valid_rna, valid_siret
+from quartierlibre.domain.places.rules import COMMUNE_CODE
 from quartierlibre.domain.places.states import LocationMethod
 from quartierlibre.foundation.money import Cents
 
 # Given by the map and the helper's page, beside the fields of the form.
-EXTRA_NAMES = frozenset({"lon", "lat", "location_method", "helper_organisation"})
+EXTRA_NAMES = frozenset({"lon", "lat", "location_method", "location_commune", "helper_organisation"})
 LONGEST_TEXT, MOST_ROWS = 20_000, 60
 MOST_CENTS, MOST_PEOPLE = 100_000_000, 1_000_000
 MONTHS = [
@@ -150,6 +151,9 @@ def _read_point(answers: Mapping[str, Any], values: dict[str, Any], problems: di
     values["lon"], values["lat"] = point
     method = answers.get("location_method")
     values["location_method"] = method if method in LocationMethod.values else LocationMethod.DECLARED.value
+    commune = str(answers.get("location_commune") or "")
+    if method == LocationMethod.ADDRESS and COMMUNE_CODE.fullmatch(commune):
+        values["location_commune"] = commune
 
 
 def _read_span(values: dict[str, Any], problems: dict[str, str]) -> None:

@@ -172,8 +172,15 @@ def _where(facts: ProjectFacts) -> str:
     return _("à %(metres)s du quartier") % {"metres": say_distance(facts.metres)} + name
 
 
+def serves_whole_towns(rulebook: Rulebook) -> bool:
+    """Whether a project may take place anywhere in the towns of the fund, not only in its neighbourhoods."""
+    clause = rulebook.one("project.place")
+    return clause is not None and "whole_town" in clause.value
+
+
 def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
-    if facts.position is None:
+    """A fund of whole towns may have no outline: the town of the address is then all that can be told."""
+    if facts.position is None and (facts.in_town is None or not serves_whole_towns(rulebook)):
         return
     clause = rulebook.one("project.place")
     accepted = clause.value if clause else ()
@@ -189,13 +196,15 @@ def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
         message = _("Le projet a lieu au bord du quartier%(name)s : le comité regardera de près.") % said
         yield _found("place.edge", Tone.WARNING, message, clause)
     else:
-        yield _outside(clause, said)
+        yield _outside(clause, said, in_town=facts.in_town)
 
 
-def _outside(clause: Clause | None, said: dict[str, str]) -> Finding:
+def _outside(clause: Clause | None, said: dict[str, str], *, in_town: bool | None) -> Finding:
     """Outside is a warning, never a refusal: a point on a map is not proof, and only the committee reads the map."""
     if clause is not None and "residents_take_part" in clause.value:
         message = _("Le projet a lieu %(where)s. Il faut que des habitants du quartier participent.")
+    elif clause is not None and "whole_town" in clause.value and in_town is False:
+        message = _("Cette adresse est dans une autre commune que celle du fonds\u00a0: vérifiez-la avec l’équipe.")
     elif clause is not None and "whole_town" in clause.value:
         message = _("Le projet a lieu %(where)s. Ce fonds sert toute la commune\u00a0: vérifiez que le lieu y est.")
     else:

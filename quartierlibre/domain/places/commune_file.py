@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.domain.places import reading
 from quartierlibre.domain.places.reading import Element
+from quartierlibre.domain.places.rules import COMMUNE_CODE
 from quartierlibre.foundation.verdicts import Verdict, refuse_if
 
 CURRENT = "commune-actuelle"
-_INSEE = re.compile(r"\d[0-9AB]\d{3}")
 _DEPARTEMENT = re.compile(r"\d[0-9AB]\d?")
 _POSTAL = re.compile(r"\d{5}")
 _SIREN = re.compile(r"\d{9}")
@@ -95,7 +95,7 @@ def _code(element: Element, pattern: re.Pattern[str], what: str) -> str:
 def _read_commune(element: Element) -> CommuneRow:
     element.name = element.text("nom", longest=120)
     return CommuneRow(
-        insee_code=_code(element, _INSEE, _("un code INSEE de commune (cinq signes, zéros compris)")),
+        insee_code=_code(element, COMMUNE_CODE, _("un code INSEE de commune (cinq signes, zéros compris)")),
         name=element.name,
         departement=_departement_of(element),
         region=str(element.content.get("region", ""))[:3],
@@ -134,7 +134,7 @@ def _read_epci(element: Element) -> EpciRow:
     members = element.named("membres")
     listed = members if isinstance(members, list) else []
     codes = [member.get("code") if isinstance(member, dict) else None for member in listed]
-    if not codes or not all(isinstance(code, str) and _INSEE.fullmatch(code) for code in codes):
+    if not codes or not all(isinstance(code, str) and COMMUNE_CODE.fullmatch(code) for code in codes):
         element.refuse("epci.members", _("« membres » doit être la liste de ses communes, avec leur « code » INSEE."))
         codes = []
     siren = _code(element, _SIREN, _("un numéro SIREN (neuf chiffres)"))

@@ -32,7 +32,10 @@ _FAILED = "geocoder:failed"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A suggestion: what to print, where it is, and how sure the service is (0 to 1)."""
+    """A suggestion: what to print, where it is, and how sure the service is (0 to 1).
+
+    `commune_code` is empty when the service did not give an INSEE code.
+    """
 
     label: str
     lon: float
@@ -167,5 +170,6 @@ def _address_in(feature: Any) -> Address | None:
         return None
     if not label or not label.isprintable() or not rules.may_be_position(lon, lat):
         return None
-    kind, commune = str(properties.get("type", ""))[:20], str(properties.get("citycode", ""))[:5]
-    return Address(label, lon, lat, min(1.0, max(0.0, score)), kind, commune)
+    kind, commune = str(properties.get("type", ""))[:20], str(properties.get("citycode", ""))
+    known = commune if rules.COMMUNE_CODE.fullmatch(commune) else ""
+    return Address(label, lon, lat, min(1.0, max(0.0, score)), kind, known)

@@ -20,7 +20,6 @@ COMMUNE_NAMES = ("lib_com", "commune_qp")
 LONGEST_NAME = 160
 LARGEST = {NeighbourhoodKind.PRIORITY: 200}  # km²; the largest of 2024 has 31
 LARGEST_OTHER = 20_000  # a watch area may be a whole commune
-_INSEE = re.compile(r"\d[0-9AB]\d{3}")
 _SIREN = re.compile(r"\d{9}")
 
 
@@ -113,7 +112,7 @@ def _read_communes(element: Element, *, asked: bool) -> tuple[tuple[str, ...], t
     value = element.named("insee_com") if asked else element.content.get("insee_com")
     codes = reading.texts_in(value)
     for code in codes:
-        if not _INSEE.fullmatch(code):
+        if not rules.COMMUNE_CODE.fullmatch(code):
             message = _("« %(code)s » n’est pas un code INSEE de commune (cinq signes, zéros compris).") % {
                 "code": code
             }

@@ -15,6 +15,9 @@ from quartierlibre.foundation.verdicts import Verdict, refuse_if
 EDGE_METRES = 50.0
 """On either side of a boundary, a drawing and an address are not precise enough to decide (both are off by metres)."""
 
+COMMUNE_CODE = re.compile(r"\d[0-9AB]\d{3}")
+"""INSEE code of a commune: five signs, zeros included, the letter of Corsica second (source: INSEE, COG)."""
+
 FIRST_VINTAGE, LAST_VINTAGE = 2015, 2100  # priority neighbourhoods exist since decree 2014-1750
 _NEW_CODES_SINCE = 2024
 _DEPARTEMENT = r"(?:0\d{2}|02[AB]|9[78]\d)"

@@ -65,6 +65,7 @@ class Application(models.Model):
     `screening_reason` is read by the holder; `adjourned_at` is the last time a committee put the decision off.
     `report_late_since` is the day the report of its grant was due, as long as it has not come.
     Money is in cents. `missing` lists the fields a paper sheet left blank. Longitude and latitude are WGS 84 degrees.
+    `location_commune` is the INSEE code of an address chosen in the search; no other way of placing tells it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -110,6 +111,7 @@ class Application(models.Model):
     location_status = models.CharField(max_length=8, choices=LocationStatus, blank=True)
     location_metres = models.PositiveIntegerField(null=True, blank=True)
     location_nearest = models.CharField(max_length=160, blank=True)
+    location_commune = models.CharField(max_length=5, blank=True, default="", db_default="")
     location_vintage = models.PositiveSmallIntegerField(null=True, blank=True)
     located_at = models.DateTimeField(null=True, blank=True)
     neighbourhoods = models.ManyToManyField(

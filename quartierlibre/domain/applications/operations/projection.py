@@ -19,7 +19,7 @@ TEXTS = (
     *("title", "pitch", "holder_kind", "group_name", "rna", "siret", "holder_name", "adult_name", "adult_contact"),
     *("contact_kind", "contact_email", "contact_phone", "place_text", "audience"),
 )
-PLACE_FIELDS = frozenset({"lon", "lat", "location_method", "neighbourhoods"})
+PLACE_FIELDS = frozenset({"lon", "lat", "location_method", "location_commune", "neighbourhoods"})
 
 
 def project(application: Application, reading: Reading, *, changed: Set[str]) -> None:
@@ -88,6 +88,7 @@ def _place(application: Application, reading: Reading) -> None:
     if found:
         meant |= set(found.neighbourhoods)
     application.location_method = reading.get("location_method") or (LocationMethod.LIST if named else "")
+    application.location_commune = reading.text("location_commune")
     application.location_status = found.status if found else ""
     application.location_metres = found.metres if found else None
     application.location_nearest = found.nearest_name if found else ""

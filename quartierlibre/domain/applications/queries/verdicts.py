@@ -18,11 +18,11 @@ from quartierlibre.domain.applications.states import (
     LineKind,
 )
 from quartierlibre.domain.funds.amounts import AmountVerdict, amount_allowed
-from quartierlibre.domain.funds.criteria import eligibility
+from quartierlibre.domain.funds.criteria import eligibility, serves_whole_towns
 from quartierlibre.domain.funds.facts import Position, ProjectFacts
 from quartierlibre.domain.funds.findings import Eligibility, Finding, Tone
 from quartierlibre.domain.funds.models import Fund, Regulation
-from quartierlibre.domain.funds.queries import current_regulation, left_in_open_year
+from quartierlibre.domain.funds.queries import current_regulation, left_in_open_year, towns_of
 from quartierlibre.domain.funds.rulebook import Rulebook
 from quartierlibre.foundation.money import Cents, format_euros
 
@@ -71,7 +71,7 @@ def verdicts(application: Application, *, today: date, next_session: date | None
 
     `next_session` is the day of the next committee, which this room does not know. About eight queries.
     """
-    regulation = application.regulation or current_regulation(application.fund, today)
+    regulation = _regulation_of(application, today)
     rulebook = regulation.rulebook if regulation else Rulebook()
     rank = rank_in_year(application, today)
     remaining = remaining_in(application.fund, application.sector_id)
@@ -81,6 +81,16 @@ def verdicts(application: Application, *, today: date, next_session: date | None
     facts = replace(facts, has_late_report=has_late_report(application))
     asked = None if application.asked_cents is None else Cents(application.asked_cents)
     return Verdicts(regulation, rank, asked, eligibility(rulebook, facts), amount_allowed(rulebook, facts))
+
+
+def _regulation_of(application: Application, today: date) -> Regulation | None:
+    return application.regulation or current_regulation(application.fund, today)
+
+
+def in_town(application: Application, *, today: date) -> bool | None:
+    """Whether the address is in a town the fund serves whole; None when its rules or the address do not tell."""
+    regulation = _regulation_of(application, today) if application.location_commune else None
+    return _in_town(application, regulation.rulebook) if regulation else None
 
 
 def rank_in_year(application: Application, today: date) -> int:
@@ -156,6 +166,7 @@ def facts_of(
         position=_position(application),
         metres=application.location_metres,
         nearest_name=_nearest_name(application),
+        in_town=_in_town(application, rulebook),
         open_to_all=application.open_to_all,
         starts_on=application.starts_on,
         ends_on=application.ends_on,
@@ -191,6 +202,13 @@ def _nearest_name(application: Application) -> str:
         return application.location_nearest
     links = application.neighbourhood_links.select_related("neighbourhood").order_by("pk")
     return ", ".join(link.neighbourhood.name for link in links[:2])
+
+
+def _in_town(application: Application, rulebook: Rulebook) -> bool | None:
+    """Whether the address is in a town of the fund; None without a known town on both sides, or a rule that asks it."""
+    here = application.location_commune
+    served = towns_of(application.fund) if here and serves_whole_towns(rulebook) else frozenset()
+    return here in served if served else None
 
 
 def remaining_in(fund: Fund, sector_id: int | None) -> Cents | None:

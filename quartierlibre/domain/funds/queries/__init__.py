@@ -25,6 +25,7 @@ from quartierlibre.domain.funds.queries.reading import (
     open_funds,
     open_year_of,
     sectors_for_location,
+    towns_of,
     versions_visible_to,
 )
 from quartierlibre.domain.funds.queries.year import (
@@ -69,6 +70,7 @@ __all__ = [
     "purse_faults",
     "sectors_for_location",
     "statement",
+    "towns_of",
     "versions_visible_to",
     "year_figures",
     "years_of",

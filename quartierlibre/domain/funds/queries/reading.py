@@ -60,6 +60,12 @@ def sectors_for_location(
     return Sector.objects.filter(pk__in=found).order_by("position", "slug")
 
 
+def towns_of(fund: Fund) -> frozenset[str]:
+    """INSEE codes of the communes a fund serves: its own, and those its neighbourhoods lie in. Two queries."""
+    own = set(fund.communes.values_list("pk", flat=True))
+    return frozenset(own.union(*fund.neighbourhoods.values_list("commune_codes", flat=True)))
+
+
 def current_regulation(fund: Fund, on: date | None = None) -> Regulation | None:
     """The newest published version whose known dates include that day (today when not said), if there is one."""
     in_force = Regulation.objects.in_force(on or timezone.localdate()).filter(fund=fund)

@@ -10,12 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.models import Application
+from quartierlibre.domain.applications.queries.verdicts import in_town
 from quartierlibre.domain.places import geocoder
 from quartierlibre.domain.places.picture import MapView, SvgMap, point_from_click, read_view, view_around
 from quartierlibre.domain.places.queries import svg_map
@@ -43,17 +45,20 @@ class PlacePage:
             application.fund.neighbourhoods.order_by("code"), key=lambda place: alphabetical(place.name)
         )
         self.chosen = list(application.answers.get("neighbourhoods") or [])
+        self.in_town = in_town(application, today=timezone.localdate())
         self.words = place_words(application)
         self.mark = _mark_of(application)
         self.is_close = self.mark is not None and not whole
         self.map = self._map()
         searched = geocoder.search(question) if question else None
         found = searched.found if searched else ()
-        self.found = [(f"{each.lon},{each.lat},{each.label}", each.label) for each in found]
+        self.found = [(f"{each.lon},{each.lat},{each.commune_code},{each.label}", each.label) for each in found]
         self.search_problem = " ".join(str(each.message) for each in searched.verdict.refusals) if searched else ""
 
     @property
     def tone(self) -> str:
+        if self.in_town:
+            return "success"
         return {"in": "success", "edge": "info"}.get(self.application.location_status, "warning")
 
     @property
@@ -141,10 +146,7 @@ def _changes_in(request: HttpRequest) -> dict[str, Any] | None:
     if post.get("action") == "list":
         return {"neighbourhoods": post.getlist("neighbourhoods")}
     if "address" in post:
-        lon, _comma, rest = post["address"].partition(",")
-        lat, _comma, label = rest.partition(",")
-        found = _position(lon, lat)
-        return {**_point(found, LocationMethod.ADDRESS), "place_text": label, "address": label} if found else None
+        return _address(post["address"])
     if "tap.x" in post:
         found = _tapped(post.get("view", ""), post["tap.x"], post.get("tap.y", ""), post.get("shown_width", ""))
         return _point(found, LocationMethod.MAP) if found else None
@@ -152,8 +154,19 @@ def _changes_in(request: HttpRequest) -> dict[str, Any] | None:
     return _point(found, LocationMethod.MAP) if found else None
 
 
-def _point(found: Position, method: LocationMethod) -> dict[str, Any]:
-    return {"lon": str(found.lon), "lat": str(found.lat), "location_method": method.value}
+def _address(chosen: str) -> dict[str, Any] | None:
+    """A suggestion as the button sends it: longitude, latitude, INSEE code of the commune if known, then its words."""
+    lon, lat, commune, label = [*chosen.split(",", 3), "", "", ""][:4]
+    found = _position(lon, lat)
+    if found is None:
+        return None
+    return {**_point(found, LocationMethod.ADDRESS, commune), "place_text": label, "address": label}
+
+
+def _point(found: Position, method: LocationMethod, commune: str = "") -> dict[str, Any]:
+    """Only an address tells its commune: another way of saying where forgets the one before."""
+    here = {"lon": str(found.lon), "lat": str(found.lat)}
+    return {**here, "location_method": method.value, "location_commune": commune}
 
 
 def _position(lon: str, lat: str) -> Position | None:
