@@ -54,6 +54,15 @@ def test_a_second_tap_is_made_on_a_closer_map(client, mine):
     assert "dans le quartier Les Glycines" in client.get(url("place", mine)).content.decode()
 
 
+def test_far_from_every_neighbourhood_the_map_stays_whole(client, mine):
+    far = view_of(client, mine).metres_per_pixel
+    client.post(url("place", mine), {"lon": "3.05", "lat": "50.505"})
+    page = client.get(url("place", mine))
+    assert page.context["page"].map.view.metres_per_pixel > far
+    assert page.context["page"].map.marker
+    assert "Revoir toute la carte" not in page.content.decode()
+
+
 def test_a_key_pressed_on_the_picture_points_at_nothing(client, mine):
     data = {"view": view_of(client, mine).as_text(), "tap.x": "0", "tap.y": "0"}
     response = client.post(url("place", mine), data)
@@ -122,7 +131,7 @@ def test_an_address_outside_is_good_news_when_the_fund_serves_the_whole_town(cli
     assert page.context["page"].tone == "success"
     client.post(url("place", mine), {"address": "3.0127,50.505,99002,12 rue des Lilas"})
     page = client.get(url("place", mine))
-    assert "ce fonds sert toute la commune" not in page.content.decode()
+    assert "L’adresse est dans une autre commune" in page.content.decode()
     assert page.context["page"].tone == "warning"
 
 

@@ -89,6 +89,14 @@ def test_the_document_is_a_picture_that_names_its_places():
     assert "style" not in document
 
 
+def test_every_part_with_room_carries_the_number_of_its_place():
+    parts = [[square(side=1000)], [square(1500, 0, 800)], [square(0, 2000, 20)]]
+    svg = picture.draw(places(parts), width=320)
+    assert len(svg.shapes[0].others) == 1
+    root = ET.fromstring(svg.as_document())
+    assert [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")] == ["1", "1"]
+
+
 def test_nothing_to_show_is_no_map():
     assert picture.draw([], width=320) is None
     assert picture.draw([], width=320, mark=HERE).shapes == ()

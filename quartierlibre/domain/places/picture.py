@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from quartierlibre.domain.places.metric import Box, MultiPolygon, box_around, metres_per_degree
+from quartierlibre.domain.places.metric import Box, MultiPolygon, Part, box_around, metres_per_degree
 from quartierlibre.domain.places.outlines import box_of, inner_point, thinned
 from quartierlibre.domain.places.rules import Position
 
 MARGIN = 0.06  # of the width, around what is shown
 FLATTEST, TALLEST = 0.62, 1.25  # height for a width of 1
+NUMBER_ROOM = 24  # pixels across
 LEAST_SPAN = 400.0  # metres across: closer, a map without streets shows nothing
 
 
@@ -82,7 +83,10 @@ def point_from_click(view: MapView, x: float, y: float) -> Position | None:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One neighbourhood as an SVG path, in pixels of the map; `number` (from 1) and its place tie it to a list."""
+    """One neighbourhood as an SVG path, in pixels of the map; `number` (from 1) and its place tie it to a list.
+
+    `others` are the places of the same number on its other parts, when there is room to read it there.
+    """
 
     code: str
     name: str
@@ -90,6 +94,7 @@ class Shape:
     d: str
     number: int
     label: tuple[float, float]
+    others: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +115,22 @@ class SvgMap:
             f' stroke={quoteattr(fill)} stroke-width="1.5"><title>{escape(shape.name)}</title></path>'
             for shape in self.shapes
         )
-        numbers = "".join(self._number(shape) for shape in self.shapes if self.view.shows(*shape.label))
+        numbers = "".join(
+            self._number(shape.number, spot)
+            for shape in self.shapes
+            for spot in (shape.label, *shape.others)
+            if self.view.shows(*spot)
+        )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
             f'<rect width="100%" height="100%" fill={quoteattr(ground)}/>{paths}{numbers}{self._marker(mark)}</svg>'
         )
 
-    def _number(self, shape: Shape) -> str:
-        x, y = shape.label
+    def _number(self, number: int, spot: tuple[float, float]) -> str:
+        x, y = spot
         halo = 'fill="#12251b" stroke="#fff" stroke-width="3" paint-order="stroke"'
         text = f'<text x="{x}" y="{y + 4}" text-anchor="middle" font-family="sans-serif" font-size="12" {halo}>'
-        return f"{text}{shape.number}</text>"
+        return f"{text}{number}</text>"
 
     def _marker(self, colour: str) -> str:
         if self.marker is None:
@@ -143,7 +153,16 @@ def draw(
 
 def _shape(place: Place, number: int, view: MapView) -> Shape:
     label = view.pixel_of(*inner_point(place.parts))
-    return Shape(place.code, place.name, place.kind, _path(place.parts, view), number, label)
+    roomy = (view.pixel_of(*inner_point([part])) for part in place.parts if _has_room(part, view))
+    others = tuple(spot for spot in roomy if spot != label)
+    return Shape(place.code, place.name, place.kind, _path(place.parts, view), number, label, others)
+
+
+def _has_room(part: Part, view: MapView) -> bool:
+    """Whether a number is read on this part without hiding it."""
+    box = box_of([part])
+    (left, top), (right, bottom) = view.pixel_of(box.west, box.north), view.pixel_of(box.east, box.south)
+    return min(right - left, bottom - top) >= NUMBER_ROOM
 
 
 def view_around(position: Position, *, metres: float, width: int) -> MapView:

@@ -33,6 +33,7 @@ from quartierlibre.web.apply.keeping import keep_changes, say_refused
 WIDTH = 288  # pixels: the whole of a 320-pixel screen but its margins; without a script a picture cannot stretch
 WHERE = "#q-where"
 CLOSE = 900.0  # metres across the second, closer map
+SEEN_FROM = 350  # metres: from there a neighbourhood shows well inside the closer map
 
 
 class PlacePage:
@@ -48,7 +49,7 @@ class PlacePage:
         self.in_town = in_town(application, today=timezone.localdate())
         self.words = place_words(application)
         self.mark = _mark_of(application)
-        self.is_close = self.mark is not None and not whole
+        self.is_close = self.mark is not None and not whole and self._shows_something_close()
         self.map = self._map()
         searched = geocoder.search(question) if question else None
         found = searched.found if searched else ()
@@ -68,6 +69,11 @@ class PlacePage:
     @property
     def has_search(self) -> bool:
         return geocoder.is_on()
+
+    def _shows_something_close(self) -> bool:
+        """Without streets on it, a close map far from every neighbourhood would be one dot on an empty ground."""
+        metres = self.application.location_metres
+        return metres is None or metres < SEEN_FROM
 
     def _map(self) -> SvgMap | None:
         view = view_around(self.mark, metres=CLOSE, width=WIDTH) if self.mark and self.is_close else None
