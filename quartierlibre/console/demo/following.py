@@ -14,9 +14,10 @@ from functools import partial
 from django.db.models import Sum
 from django.utils import timezone
 
-from quartierlibre.console.demo import clock
+from quartierlibre.console.demo import clock, memories
 from quartierlibre.console.demo.acts import Act, Stage
-from quartierlibre.console.demo.papers import invoice_of
+from quartierlibre.console.demo.papers import Paper, invoice_of
+from quartierlibre.console.demo.pictures import draw
 from quartierlibre.domain.applications.states import HolderKind
 from quartierlibre.domain.committees.models import Session
 from quartierlibre.domain.grants import operations
@@ -34,6 +35,7 @@ from quartierlibre.domain.grants.states import (
     Means,
     OrderState,
     PayeeKind,
+    PhotoUse,
     ReportState,
 )
 from quartierlibre.domain.people.models import Person
@@ -127,7 +129,19 @@ def _report(week: Week) -> None:
         report = operations.begin_report(grant=grant)
         told = _told(grant, report)
         report = operations.save_report(report=report, changes=told, base_revision=report.revision)
+        _show(grant, report)
         operations.send_report(by=None, report=report, said_by=grant.accepted_by)
+
+
+def _show(grant: Grant, report: Report) -> None:
+    """Some join a photo, say what it shows, and agree to its use on the site."""
+    told = memories.photos().get(grant.application.title)
+    if told is None:
+        return
+    upload = Paper(draw(told["scene"], {}), "photo.jpg")
+    photo = operations.add_photo(by=None, report=report, upload=upload)
+    photo = operations.describe_photo(photo=photo, words=told["words"], shows_people=False, shows_minors=False)
+    operations.give_consent(by=None, photo=photo, uses=[PhotoUse.SITE], given_by=grant.accepted_by)
 
 
 def _last_day(grant: Grant) -> date:

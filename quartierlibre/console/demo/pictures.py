@@ -9,9 +9,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from quartierlibre.console.demo import memories
 from quartierlibre.pagekit.pdf import FONTS
 
-WIDE, HIGH = 1280, 960
+WIDE, HIGH = memories.WIDE, memories.HIGH
 SKY, BRICK, GRASS, PAPER, INK = "#bcd9e8", "#b4664a", "#7d9b5f", "#fbfaf4", "#34302c"
 CLOTHS = ("#d1495b", "#edae49", "#2f6f8f", "#66a182", "#f2e9dc")
 
@@ -132,4 +133,5 @@ SCENES: Mapping[str, Callable[[Draw, random.Random, Mapping[str, Any]], None]] =
     "ticket": _ticket,
     "workshop": _workshop,
     "sheet": _sheet,
+    **memories.SCENES,
 }

@@ -15,6 +15,7 @@ from quartierlibre.domain.funds.models import Fund
 from quartierlibre.domain.places.queries import svg_map
 from quartierlibre.pagekit import kept
 from quartierlibre.web.discover.fund_presenters import fund_cards, fund_page
+from quartierlibre.web.discover.home_page import HomePage
 
 MAP_WIDTH = 400
 MAP_SECONDS = 3600
@@ -30,7 +31,7 @@ def _fund(request: HttpRequest, slug: str) -> Fund:
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     cards = fund_cards(queries.open_funds(today), today=today)
-    return render(request, "discover/home.html", {"cards": cards, "today": today})
+    return render(request, "discover/home.html", {"cards": cards, "today": today, "page": HomePage()})
 
 
 @login_not_required

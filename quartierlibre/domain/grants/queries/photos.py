@@ -7,6 +7,7 @@ from uuid import UUID
 
 from quartierlibre.domain.grants.states import PhotoUse, ReportState
 from quartierlibre.foundation.files.states import FileState
+from quartierlibre.foundation.money import Cents
 from quartierlibre.foundation.questions import answers
 
 # Asked at each showing of each project, most of which have none: put together by Django it cost more than the page.
@@ -26,6 +27,21 @@ AND (
 )
 ORDER BY photo.report_id, photo.position, photo.id
 """
+# The newest agreements first, a bounded number of them: however many projects there are, the front page costs the same.
+_PICTURED = """
+SELECT project.public_id, project.title, project.where_words, project.amount_cents, photo.id, photo.alternative
+FROM (
+    SELECT photo_id FROM grants_photoconsent WHERE use = %(use)s AND withdrawn_at IS NULL
+    ORDER BY id DESC LIMIT %(read)s
+) agreed
+JOIN grants_reportphoto photo ON photo.id = agreed.photo_id
+JOIN files_storedfile file ON file.id = photo.file_id AND file.state = %(kept)s
+JOIN grants_report report ON report.id = photo.report_id AND report.state <> %(draft)s
+JOIN grants_grant helped ON helped.id = report.grant_id
+JOIN committees_publisheddecision project ON project.decision_id = helped.decision_id
+ORDER BY photo.report_id DESC, photo.position, photo.id
+"""
+READ = 60
 
 
 class ShownPhoto(NamedTuple):
@@ -36,15 +52,32 @@ class ShownPhoto(NamedTuple):
     file: int
 
 
+class PicturedProject(NamedTuple):
+    """A project as a public page shows it beside one photo; `photo` is the key `shown_photos` gives it."""
+
+    public_id: UUID
+    title: str
+    where: str
+    amount: Cents
+    photo: int
+    alternative: str
+
+
 def shown_photos(application_id: UUID, use: PhotoUse = PhotoUse.SITE) -> tuple[ShownPhoto, ...]:
     """Of a published project, by its public name. One query, asked at each showing: a withdrawal acts at once.
 
     Found through the public copy: a public page never asks the tables of files and people (decision 0015).
     """
-    facts = {
-        "project": application_id,
-        "use": use.value,
-        "draft": ReportState.DRAFT.value,
-        "kept": FileState.KEPT.value,
-    }
-    return tuple(ShownPhoto(*row) for row in answers(_SHOWN, facts))
+    return tuple(ShownPhoto(*row) for row in answers(_SHOWN, {"project": application_id, **_agreed(use)}))
+
+
+def pictured_projects(size: int, use: PhotoUse = PhotoUse.SITE) -> tuple[PicturedProject, ...]:
+    """The projects last told in pictures, one photo each: the first of its report. One query, at each showing."""
+    found: dict[UUID, PicturedProject] = {}
+    for row in answers(_PICTURED, {"read": READ, **_agreed(use)}):
+        found.setdefault(row[0], PicturedProject(*row))
+    return tuple(found.values())[:size]
+
+
+def _agreed(use: PhotoUse) -> dict[str, str]:
+    return {"use": use.value, "draft": ReportState.DRAFT.value, "kept": FileState.KEPT.value}
