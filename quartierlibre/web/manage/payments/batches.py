@@ -23,8 +23,8 @@ from quartierlibre.domain.grants.states import BatchState, Means
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit import files
 from quartierlibre.pagekit.acting import acted
-from quartierlibre.pagekit.files import HEADERS
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.access import person_of
@@ -161,7 +161,7 @@ def batch_file(request: SignedInRequest, slug: str, number: int) -> HttpResponse
             messages.error(request, str(refusal.message))
         return _page(request, request.user, fund, found, status=409)
     kind = "application/xml" if found.means == Means.TRANSFER else "text/csv; charset=utf-8"
-    return _sent(content, kind, payment_files.file_name(found))
+    return files.saved(content, kind, payment_files.file_name(found))
 
 
 @never_cache
@@ -171,9 +171,4 @@ def slip(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     fund = paying_fund(request.user, slug)
     found = batch_in(fund, number)
     content = printing.slip(found, rows_of(queries.orders_in(found)))
-    return _sent(content, "application/pdf", f"{fund.slug}-lot-{number}.pdf")
-
-
-def _sent(content: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return files.saved(content, "application/pdf", f"{fund.slug}-lot-{number}.pdf")

@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.domain.grants.models import PaymentOrder
 from quartierlibre.domain.grants.queries.accounts import changed_lately
+from quartierlibre.domain.grants.queries.agreement import holder_of
 from quartierlibre.domain.grants.queries.payments import two_people_said
 from quartierlibre.domain.grants.states import OrderState
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.pagekit.words import long_date
 
+WHOLE = 100  # percent
 TONES = {
     OrderState.PREPARED: "warning",
     OrderState.APPROVED: "info",
@@ -37,6 +41,37 @@ class OrderRow:
     @property
     def approved_by(self) -> str:
         return who(self.order.approved_by)
+
+    @property
+    def holder(self) -> str:
+        return holder_of(self.order.grant)
+
+    @property
+    def part(self) -> str:
+        """« Premier versement : 80 % des 300 € accordés »."""
+        part, granted = self.order.instalment, format_euros(Cents(self.order.grant.amount_cents))
+        if part is None:
+            return _("sur une aide de %(granted)s") % {"granted": granted}
+        said = {"kind": part.get_kind_display(), "percent": part.percent, "granted": granted}
+        if part.percent and part.percent < WHOLE and part.final_cents is None:
+            return _("%(kind)s\u00a0: %(percent)s\u00a0%% des %(granted)s accordés") % said
+        return _("%(kind)s, sur une aide de %(granted)s") % said
+
+    @property
+    def decision(self) -> str:
+        """« n° 3 de 2026, le mardi 24 février 2026 »."""
+        taken = self.order.grant.decision
+        said = {"number": taken.number, "year": taken.fund_year.year, "day": long_date(taken.decided_at)}
+        return _("n° %(number)s de %(year)s, le %(day)s") % said
+
+    @property
+    def session(self) -> str:
+        """« Comité Est, séance n° 2 du mardi 24 février 2026 »."""
+        session = self.order.grant.decision.case.session
+        said = {"name": session.committee.name, "number": session.number, "day": long_date(session.starts_at)}
+        if session.number is None:
+            return _("%(name)s, séance du %(day)s") % said
+        return _("%(name)s, séance n° %(number)s du %(day)s") % said
 
 
 def who(person: Person | None) -> str:
