@@ -1,6 +1,7 @@
 """The order of payment on paper: what is signed, who may have it, and of an account nothing but its ends."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -15,6 +16,7 @@ from quartierlibre.domain.grants.states import Means, PayeeKind
 from quartierlibre.foundation.files import operations as stored
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit.words import long_date
+from quartierlibre.web.manage.payments.rows import row_of
 from tests.access.world import SignedIn
 from tests.factories import grants, payments, personas
 from tests.factories.applications import MACHINE
@@ -72,7 +74,7 @@ def test_all_that_a_treasurer_signs_is_on_one_page():
         f"Dossier {grant.application.number}",
         f"Projet {grant.application.title}",
         "Premier versement : 80 % des 300 € accordés",
-        f"n° {decision.number} de {decision.fund_year.year}, le {long_date(decision.decided_at)}",
+        f"Décision n° {decision.number} de {decision.fund_year.year} Par {session.committee.name}",
         f"{session.committee.name}, séance n° {session.number} du {long_date(session.starts_at)}",
         f"Préparé par {chloe(order).name}",
         "Approuvé par pas encore approuvé",
@@ -204,3 +206,11 @@ def test_the_page_of_the_order_leads_to_its_paper():
     assert "Télécharger l’ordre (PDF)" in page
     assert "Premier versement\u00a0: 80\u00a0% des 300\u00a0€ accordés" in page
     assert f"séance n° {order.grant.decision.case.session.number}" in page
+
+
+def test_a_decision_taken_after_its_session_says_its_own_day():
+    order = ordered(payments.payable())
+    decision = order.grant.decision
+    decision.decided_at += timedelta(days=3)
+    said = f"n° {decision.number} de {decision.fund_year.year}, le {long_date(decision.decided_at)}"
+    assert row_of(order).decision == said

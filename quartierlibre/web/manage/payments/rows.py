@@ -11,19 +11,26 @@ from quartierlibre.domain.grants.models import PaymentOrder
 from quartierlibre.domain.grants.queries.accounts import changed_lately
 from quartierlibre.domain.grants.queries.agreement import holder_of
 from quartierlibre.domain.grants.queries.payments import two_people_said
-from quartierlibre.domain.grants.states import OrderState
+from quartierlibre.domain.grants.states import BatchState, OrderState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.money import Cents, format_euros
-from quartierlibre.pagekit.words import long_date
+from quartierlibre.pagekit.html import Tone
+from quartierlibre.pagekit.words import as_day, long_date
 
 WHOLE = 100  # percent
-TONES = {
+TONES: dict[OrderState, Tone] = {
     OrderState.PREPARED: "warning",
     OrderState.APPROVED: "info",
     OrderState.SENT: "success",
     OrderState.CLEARED: "success",
     OrderState.REVERSED: "danger",
     OrderState.CANCELLED: "neutral",
+}
+BATCH_TONES: dict[BatchState, Tone] = {
+    BatchState.PREPARED: "warning",
+    BatchState.SIGNED: "info",
+    BatchState.EXPORTED: "success",
+    BatchState.CANCELLED: "neutral",
 }
 
 
@@ -32,7 +39,7 @@ class OrderRow:
     order: PaymentOrder
     changed: str
     alone: str
-    tone: str
+    tone: Tone
 
     @property
     def prepared_by(self) -> str:
@@ -59,9 +66,11 @@ class OrderRow:
 
     @property
     def decision(self) -> str:
-        """« n° 3 de 2026, le mardi 24 février 2026 »."""
+        """« n° 3 de 2026 », with its day where it is not that of the session."""
         taken = self.order.grant.decision
         said = {"number": taken.number, "year": taken.fund_year.year, "day": long_date(taken.decided_at)}
+        if as_day(taken.decided_at) == as_day(taken.case.session.starts_at):
+            return _("n° %(number)s de %(year)s") % said
         return _("n° %(number)s de %(year)s, le %(day)s") % said
 
     @property
