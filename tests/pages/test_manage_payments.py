@@ -27,6 +27,7 @@ from tests.factories.payments import KNOWN, TWO_PEOPLE, first, iban
 from tests.factories.statements import camt, entry
 from tests.factories.uploads import photo
 from tests.pages.screen_kit import followed, post, read
+from tests.support.documents import words_of
 
 
 def url(name, fund, *more):
@@ -102,6 +103,10 @@ def test_the_slip_is_an_accessible_pdf_that_says_nobody_looked_twice():
     assert answer["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.content)) as pdf:
         assert "pdfuaid" in bytes(pdf.Root.Metadata.read_bytes()).decode()
+    words = words_of(answer.content)
+    assert "Moyen Virement Compte débité FR14 •••• •••• 2606" in words
+    assert "Signatures Préparé par la plateforme" in words
+    assert words.count("Date et signature") == 2
     assert read(chloe, url("batch", batch.fund, batch.number)).count("ne dit pas s’il faut deux personnes") == 1
     assert chloe.get(url("slip", batch.fund, batch.number)).content == answer.content
 
