@@ -58,3 +58,9 @@ def _sent(request: HttpRequest, file: StoredFile, *, thumbnail: bool) -> HttpRes
         return response
     content.close()  # closing the response would announce the end of the request
     return HttpResponse(headers=dict(response.items()))
+
+
+def saved(content: bytes, kind: str, name: str) -> HttpResponse:
+    """What was made just now for one person, sent to be saved: kept by nobody on the way."""
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -14,6 +14,11 @@ from quartierlibre.pagekit.templatetags.pagekit_figures import Bar, Pair
 from quartierlibre.pagekit.templatetags.pagekit_lists import Moment, Tab
 
 TODAY = date(2026, 11, 24)
+DRAWING = (
+    "M150 120 L170 60 L182 52 L186 70 L176 118 L168 140 L184 108 L206 84 L214 92 L206 122 L216 126 L236 96 L250 86 "
+    "L256 94 L246 122 L258 124 L276 96 L288 90 L292 100 L284 122 L298 124 L322 98 L340 86 L352 94 L338 118 L352 126 "
+    "L380 110 L420 92 M190 150 L280 142 L400 136 L452 138"
+)
 
 
 class SampleForm(QLForm):
@@ -125,4 +130,5 @@ def everything() -> dict[str, Any]:
             Pair(_("Sport"), 90_000, 90_000),
         ],
         "amount": Cents(123_450),
+        "drawing": DRAWING,
     }

@@ -69,3 +69,16 @@ def photo():
 def overflow(page):
     """Pixels by which the page is wider than the screen."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def draw(page):
+    """A few strokes with the mouse in the first frame to sign in."""
+    pad = page.locator("canvas.signature-pad").first
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    x, y = box["x"] + 30, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(x + step * 15, y + (20 if step % 2 else -20))
+    page.mouse.up()

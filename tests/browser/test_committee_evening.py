@@ -229,7 +229,7 @@ class Run:
         page.get_by_text("C’est écrit.").wait_for()
         press(page, "Tout est relu : passer aux signatures")
         for _ in range(2):
-            draw(page)
+            steps.draw(page)
             press(page, "Signer")
             page.get_by_text("C’est signé.").wait_for()
         page.get_by_text("Signé et scellé").wait_for()
@@ -273,17 +273,6 @@ def test_the_whole_evening(evenings, desk, visit, axe):
     assert DecisionLetter.objects.filter(decision__case__session=evening.session).count() == 2
     run.phone.goto(evening.phone)
     assert "/connexion/" in run.phone.url, "the card is worth nothing any more"
-
-
-def draw(page):
-    """A few strokes with the mouse in the first pad."""
-    box = page.locator("canvas").first.bounding_box()
-    x, y = box["x"] + 30, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for step in range(12):
-        page.mouse.move(x + step * 15, y + (20 if step % 2 else -20))
-    page.mouse.up()
 
 
 def test_the_evening_without_scripts(evenings, desk):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import steps
 from tests.browser.looks import looks
 
 GALLERY = "/composants/"
@@ -103,6 +104,8 @@ def test_without_scripts_menu_window_and_theme_still_work(visit):
     page.goto(GALLERY + "#fenetre")
     assert page.get_by_text("Retirer ce dossier ?").is_visible()
     assert not page.locator("[data-ql-copy]").is_visible()
+    assert not page.locator("canvas.signature-pad").is_visible()
+    assert page.locator("noscript p").is_visible()
     page.goto("/affichage/")
     page.get_by_label("Sombres").check()
     page.get_by_role("button", name="Garder ces choix").click()
@@ -129,6 +132,32 @@ def test_scripts_add_their_comforts(visit):
     page.get_by_text("Garder mon dossier").click()
     assert not page.locator("#fenetre").is_visible()
     assert page.evaluate("document.activeElement.hash") == "#fenetre"
+
+
+def test_a_signature_is_drawn_wiped_and_sent_nowhere(visit):
+    page = visit(width=360)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.is_navigation_request() else None)
+    page.goto(GALLERY)
+    pad, kept = page.locator("canvas.signature-pad"), page.locator("[data-ql-signature] [name=drawing]")
+    pad.wait_for()
+    steps.draw(page)
+    drawn = kept.input_value()
+    assert drawn.startswith("M")
+    page.get_by_role("button", name="Signer", exact=True).click()
+    assert kept.input_value() == drawn
+    page.get_by_role("button", name="Effacer").click()
+    assert kept.input_value() == ""
+    assert len(sent) == 1, "the gallery was opened, nothing more"
+
+
+def test_hidden_fields_leave_no_gap_above_a_form(visit):
+    page = visit(width=360)
+    page.goto(GALLERY)
+    form = page.locator("form[data-ql-signature]")
+    form.wait_for()
+    assert form.locator("input[type=hidden]").count() == 1
+    assert form.locator("p").bounding_box()["y"] == form.bounding_box()["y"]
 
 
 def test_a_chosen_picture_is_shown(visit, tmp_path):

@@ -219,7 +219,10 @@ def an_invoice_is_paid(chloe, found):
     _bills(chloe, known="Sono du Nord")
     chloe.clicks("Préparer l’ordre")
     chloe.clicks("Approuver")
-    chloe.sees("ordre-fournisseur", "Sono du Nord (", BY_INVOICE)
+    chloe.sees("ordre-fournisseur", "Un fournisseur, sur facture", BY_INVOICE)
+    paper = words_of(chloe.file(chloe.page.get_by_role("link", name="Télécharger l’ordre (PDF)")))
+    assert "six cents euros" in paper
+    assert BY_INVOICE in paper
     chloe.at("batches")
     chloe.clicks("Préparer le lot")
     chloe.clicks("Signer ce lot")
@@ -234,6 +237,8 @@ def _bills(chloe, *, new="", known=""):
     chloe.page.get_by_label("Qui est payé ?").select_option(label=known or "Quelqu’un d’autre")
     if new:
         chloe.types("Son nom, si c’est quelqu’un d’autre", new)
+    asked = [chloe.page.get_by_label(label).is_visible() for label in ("Son nom, si", "Numéro du reçu")]
+    assert asked == [bool(new), False], "a name for somebody new, a receipt for cash, or nothing"
     chloe.types("Montant de la facture", "600")
     chloe.page.get_by_label("La facture, ou les tickets").set_input_files([file("facture.jpg")])
     chloe.sees(f"facture-{known or new}")

@@ -17,8 +17,9 @@ from quartierlibre.domain.funds.models import Contribution
 from quartierlibre.domain.grants import operations
 from quartierlibre.domain.grants.models import BankAccount, Grant, Payee, PaymentBatch, PaymentOrder
 from quartierlibre.domain.grants.queries.due import due_by_fund
-from quartierlibre.domain.grants.states import AccountState, BatchState, InstalmentKind, OrderState
+from quartierlibre.domain.grants.states import AccountState, BatchState, InstalmentKind, Means, OrderState
 from quartierlibre.foundation.journal.models import Event
+from quartierlibre.web.manage.payments import batches
 from tests.access.world import SignedIn
 from tests.factories import applications, grants, payments, personas
 from tests.factories.applications import MACHINE
@@ -26,6 +27,7 @@ from tests.factories.payments import KNOWN, TWO_PEOPLE, first, iban
 from tests.factories.statements import camt, entry
 from tests.factories.uploads import photo
 from tests.pages.screen_kit import followed, post, read
+from tests.support.documents import words_of
 
 
 def url(name, fund, *more):
@@ -101,6 +103,10 @@ def test_the_slip_is_an_accessible_pdf_that_says_nobody_looked_twice():
     assert answer["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.content)) as pdf:
         assert "pdfuaid" in bytes(pdf.Root.Metadata.read_bytes()).decode()
+    words = words_of(answer.content)
+    assert "Moyen Virement Compte débité FR14 •••• •••• 2606" in words
+    assert "Signatures Préparé par la plateforme" in words
+    assert words.count("Date et signature") == 2
     assert read(chloe, url("batch", batch.fund, batch.number)).count("ne dit pas s’il faut deux personnes") == 1
     assert chloe.get(url("slip", batch.fund, batch.number)).content == answer.content
 
@@ -306,3 +312,20 @@ def test_pages_cost_the_same_whatever_the_number(number, django_assert_max_num_q
     operations.prepare_due(by=MACHINE, fund=one.fund)
     with django_assert_max_num_queries(12):
         assert read(chloe, url("second_look", one.fund)).count("C’est juste") == number
+
+
+def test_batches_that_wait_come_before_the_last_and_the_old_are_folded(monkeypatch):
+    monkeypatch.setattr(batches, "RECENT", 1)
+    fund = payments.payable(number=1).fund
+    payments.fund_account(fund)
+    for number in (1, 2, 3):
+        grant = Grant.objects.get() if number == 1 else payments.payable(fund, number=number)
+        payments.approved(grant)
+        made = operations.prepare_batch(by=MACHINE, fund=fund, means=Means.TRANSFER, execute_on=timezone.localdate())
+        if number < 3:
+            operations.export_batch(by=MACHINE, batch=operations.sign_batch(by=MACHINE, batch=made))
+    chloe, _yvonne = desks(fund)
+    page = read(chloe, url("batches", fund))
+    said = ["Lot 3 –", "Les derniers lots", "Lot 2 –", "Les lots plus anciens", "Lot 1 –"]
+    places = [page.index(words) for words in said]
+    assert places == sorted(places)

@@ -37,6 +37,8 @@ def test_attributes_pass_with_hyphens_and_empty_ones_are_left_out():
         "{% notice title=h %}{{ h }}{% endnotice %}",
         "{% card title=h href=h %}{{ h }}{% endcard %}",
         "{% badge h %}",
+        "{% signature_pad h action=h %}{{ h }}{% endsignature_pad %}",
+        "{% signature h h %}",
         "{% facts %}{% fact h %}{{ h }}{% endfact %}{% endfacts %}",
         "{% empty_state h %}{{ h }}{% endempty_state %}",
         "{% hero h %}{{ h }}{% endhero %}",
@@ -132,3 +134,13 @@ def test_an_error_message_of_django_takes_our_tone():
 
     assert render("{{ m|message_tone }}", m=Message(constants.ERROR, "x")) == "danger"
     assert render("{{ m|message_tone }}", m=Message(constants.DEBUG, "x")) == "info"
+
+
+def test_a_frame_to_sign_in_sends_nothing_unless_told_where():
+    sample = render('{% signature_pad "Bruno" %}{% endsignature_pad %}')
+    assert 'type="submit"' not in sample
+    assert "action" not in sample.split("<form")[1].split(">")[0]
+    real = render('{% signature_pad "Bruno" action="/signer/" %}<input name="role">{% endsignature_pad %}')
+    assert '<form class="stack" action="/signer/" method="post" data-ql-signature hidden><input name="role">' in real
+    assert real.count('type="submit"') == 1
+    assert "il faut JavaScript" in real.split("</noscript>")[0]

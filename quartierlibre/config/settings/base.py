@@ -106,6 +106,7 @@ TEMPLATES = [
                 "quartierlibre.pagekit.templatetags.pagekit_lists",
                 "quartierlibre.pagekit.templatetags.pagekit_figures",
                 "quartierlibre.pagekit.templatetags.pagekit_page",
+                "quartierlibre.pagekit.templatetags.pagekit_signature",
             ],
         },
     }

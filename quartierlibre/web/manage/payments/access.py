@@ -39,7 +39,13 @@ def ensure(person: Person, fund: Fund, permission: Permission) -> None:
 
 
 def order_in(fund: Fund, public_id: UUID) -> PaymentOrder:
-    found = queries.orders_of(fund).select_related("invoice", "instalment", "grant__fund__territory", "grant__decision")
+    found = queries.orders_of(fund).select_related(
+        "invoice",
+        "instalment",
+        "grant__fund__territory",
+        "grant__decision__fund_year",
+        "grant__decision__case__session__committee",
+    )
     return get_object_or_404(found, public_id=public_id)
 
 

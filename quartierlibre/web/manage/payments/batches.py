@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,8 +23,9 @@ from quartierlibre.domain.grants.states import BatchState, Means
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.verdicts import Refused
+from quartierlibre.pagekit import files
 from quartierlibre.pagekit.acting import acted
-from quartierlibre.pagekit.files import HEADERS
+from quartierlibre.pagekit.html import Tone
 from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.access import person_of
@@ -32,9 +33,10 @@ from quartierlibre.web.manage.payments import printing
 from quartierlibre.web.manage.payments.access import batch_in, ensure, paying_fund
 from quartierlibre.web.manage.payments.due import shared
 from quartierlibre.web.manage.payments.forms import BatchForm
-from quartierlibre.web.manage.payments.rows import rows_of, who
+from quartierlibre.web.manage.payments.rows import BATCH_TONES, rows_of, who
 
-SHOWN = 60
+SHOWN, RECENT = 60, 6
+BATCHES_WAITING = (BatchState.PREPARED, BatchState.SIGNED)
 
 
 @never_cache
@@ -83,10 +85,18 @@ def _list(
         **shared(person, fund, "batches"),
         "forms": forms,
         "wrong": wrong,
-        "batches": queries.batches_of(fund)[:SHOWN],
+        **_listed(queries.batches_of(fund)[:SHOWN]),
         "account": accounts_of_fund(fund),
     }
     return render(request, "manage/payments/batches.html", context, status=status)
+
+
+def _listed(found: Iterable[PaymentBatch]) -> dict[str, list[tuple[PaymentBatch, Tone]]]:
+    """Those which wait for somebody; the last of the others; those before them."""
+    rows = [(each, BATCH_TONES[BatchState(each.state)]) for each in found]
+    live = [row for row in rows if row[0].state in BATCHES_WAITING]
+    past = [row for row in rows if row[0].state not in BATCHES_WAITING]
+    return {"live": live, "past": past[:RECENT], "older": past[RECENT:]}
 
 
 @never_cache
@@ -132,6 +142,7 @@ def _page(request: HttpRequest, person: Person, fund: Fund, found: PaymentBatch,
     context = {
         **shared(person, fund, "batches"),
         "batch": found,
+        "tone": BATCH_TONES[state],
         "orders": rows_of(queries.orders_in(found)),
         "prepared_by": who(found.prepared_by),
         "signed_by": who(found.signed_by),
@@ -161,7 +172,7 @@ def batch_file(request: SignedInRequest, slug: str, number: int) -> HttpResponse
             messages.error(request, str(refusal.message))
         return _page(request, request.user, fund, found, status=409)
     kind = "application/xml" if found.means == Means.TRANSFER else "text/csv; charset=utf-8"
-    return _sent(content, kind, payment_files.file_name(found))
+    return files.saved(content, kind, payment_files.file_name(found))
 
 
 @never_cache
@@ -171,9 +182,4 @@ def slip(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     fund = paying_fund(request.user, slug)
     found = batch_in(fund, number)
     content = printing.slip(found, rows_of(queries.orders_in(found)))
-    return _sent(content, "application/pdf", f"{fund.slug}-lot-{number}.pdf")
-
-
-def _sent(content: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return files.saved(content, "application/pdf", f"{fund.slug}-lot-{number}.pdf")

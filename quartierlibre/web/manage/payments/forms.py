@@ -14,7 +14,7 @@ from quartierlibre.domain.grants.states import InstalmentKind, Means, PayeeKind
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit.account_form import AccountForm
-from quartierlibre.pagekit.forms import DateField, MoneyField, QLForm, RadioCards
+from quartierlibre.pagekit.forms import DateField, MoneyField, QLForm, RadioCards, needed_then
 
 NEW = "new"
 FILES = "image/*,application/pdf"
@@ -107,7 +107,9 @@ def _invoice_fields(left: Cents, payees: Sequence[tuple[str, str]]) -> dict[str,
         "payee": forms.ChoiceField(
             label=_("Qui est payé ?"), choices=[*payees, (NEW, _("Quelqu’un d’autre"))], initial=NEW
         ),
-        "payee_name": forms.CharField(label=_("Son nom, si c’est quelqu’un d’autre"), max_length=160, required=False),
+        "payee_name": needed_then(
+            forms.CharField(label=_("Son nom, si c’est quelqu’un d’autre"), max_length=160, required=False)
+        ),
         "payee_kind": forms.ChoiceField(
             label=_("C’est"),
             choices=[(each.value, each.label) for each in (PayeeKind.SUPPLIER, PayeeKind.RESIDENT)],

@@ -36,6 +36,7 @@ from quartierlibre.web.manage.payments import waiting
 from quartierlibre.web.manage.payments.access import ensure, instalment_in, order_in, payees_of, paying_fund
 from quartierlibre.web.manage.payments.due import shared
 from quartierlibre.web.manage.payments.forms import NEW, OrderForm, ReasonForm
+from quartierlibre.web.manage.payments.order_sheet import printed_order
 from quartierlibre.web.manage.payments.rows import row_of
 from quartierlibre.web.manage.payments.waiting import Waiting
 
@@ -209,6 +210,14 @@ def _order_page(
         "is_gone": state in (OrderState.SENT, OrderState.CLEARED),
     }
     return render(request, "manage/payments/order.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def order_pdf(request: SignedInRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """The same on paper, to sign and to file, as an accessible PDF."""
+    found = order_in(paying_fund(request.user, slug), public_id)
+    return files.saved(printed_order(row_of(found)), "application/pdf", f"{slug}-{found.reference}.pdf")
 
 
 @require_safe

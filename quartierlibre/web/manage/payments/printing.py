@@ -39,6 +39,12 @@ def _data(batch: PaymentBatch, rows: Sequence[OrderRow]) -> dict[str, Any]:
         "rows": [_row(each) for each in rows],
         "total_word": _("Total"),
         "total": format_euros(Cents(batch.total_cents)),
+        "signatures_title": _("Signatures"),
+        "signatures": [
+            [_("Préparé par"), who(batch.prepared_by)],
+            [_("Signé par"), who(batch.signed_by) if batch.signed_at else _("pas encore signé")],
+        ],
+        "sign": _("Date et signature"),
         "receipts": [_receipt(batch, each) for each in rows] if batch.means == Means.CASH else [],
     }
 
@@ -49,8 +55,6 @@ def _facts(batch: PaymentBatch, means: str) -> list[tuple[str, str]]:
         (_("Compte débité"), batch.account.masked if batch.account else ""),
         (_("Date de paiement demandée"), long_date(batch.execute_on)),
         (_("Nombre d’ordres"), str(batch.orders_count)),
-        (_("Préparé par"), who(batch.prepared_by)),
-        (_("Signé par"), who(batch.signed_by) if batch.signed_at else _("pas encore signé")),
         (_("Deux personnes"), _asked(batch)),
         (
             _("Remis à la banque") if batch.means == Means.TRANSFER else _("Remis"),

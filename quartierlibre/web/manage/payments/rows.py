@@ -9,17 +9,28 @@ from django.utils.translation import gettext as _
 
 from quartierlibre.domain.grants.models import PaymentOrder
 from quartierlibre.domain.grants.queries.accounts import changed_lately
+from quartierlibre.domain.grants.queries.agreement import holder_of
 from quartierlibre.domain.grants.queries.payments import two_people_said
-from quartierlibre.domain.grants.states import OrderState
+from quartierlibre.domain.grants.states import BatchState, OrderState
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.money import Cents, format_euros
+from quartierlibre.pagekit.html import Tone
+from quartierlibre.pagekit.words import as_day, long_date
 
-TONES = {
+WHOLE = 100  # percent
+TONES: dict[OrderState, Tone] = {
     OrderState.PREPARED: "warning",
     OrderState.APPROVED: "info",
     OrderState.SENT: "success",
     OrderState.CLEARED: "success",
     OrderState.REVERSED: "danger",
     OrderState.CANCELLED: "neutral",
+}
+BATCH_TONES: dict[BatchState, Tone] = {
+    BatchState.PREPARED: "warning",
+    BatchState.SIGNED: "info",
+    BatchState.EXPORTED: "success",
+    BatchState.CANCELLED: "neutral",
 }
 
 
@@ -28,7 +39,7 @@ class OrderRow:
     order: PaymentOrder
     changed: str
     alone: str
-    tone: str
+    tone: Tone
 
     @property
     def prepared_by(self) -> str:
@@ -37,6 +48,39 @@ class OrderRow:
     @property
     def approved_by(self) -> str:
         return who(self.order.approved_by)
+
+    @property
+    def holder(self) -> str:
+        return holder_of(self.order.grant)
+
+    @property
+    def part(self) -> str:
+        """« Premier versement : 80 % des 300 € accordés »."""
+        part, granted = self.order.instalment, format_euros(Cents(self.order.grant.amount_cents))
+        if part is None:
+            return _("sur une aide de %(granted)s") % {"granted": granted}
+        said = {"kind": part.get_kind_display(), "percent": part.percent, "granted": granted}
+        if part.percent and part.percent < WHOLE and part.final_cents is None:
+            return _("%(kind)s\u00a0: %(percent)s\u00a0%% des %(granted)s accordés") % said
+        return _("%(kind)s, sur une aide de %(granted)s") % said
+
+    @property
+    def decision(self) -> str:
+        """« n° 3 de 2026 », with its day where it is not that of the session."""
+        taken = self.order.grant.decision
+        said = {"number": taken.number, "year": taken.fund_year.year, "day": long_date(taken.decided_at)}
+        if as_day(taken.decided_at) == as_day(taken.case.session.starts_at):
+            return _("n° %(number)s de %(year)s") % said
+        return _("n° %(number)s de %(year)s, le %(day)s") % said
+
+    @property
+    def session(self) -> str:
+        """« Comité Est, séance n° 2 du mardi 24 février 2026 »."""
+        session = self.order.grant.decision.case.session
+        said = {"name": session.committee.name, "number": session.number, "day": long_date(session.starts_at)}
+        if session.number is None:
+            return _("%(name)s, séance du %(day)s") % said
+        return _("%(name)s, séance n° %(number)s du %(day)s") % said
 
 
 def who(person: Person | None) -> str:

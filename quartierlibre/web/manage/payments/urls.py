@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(PAY + "versements/<int:key>/", orders.pay, name="pay"),
     path(PAY + "versements/<int:key>/factures/", orders.by_invoices, name="by_invoices"),
     path(PAY + "ordres/<uuid:public_id>/", orders.order, name="order"),
+    path(PAY + "ordres/<uuid:public_id>/pdf/", orders.order_pdf, name="order_pdf"),
     path(PAY + "ordres/<uuid:public_id>/facture/", orders.invoice, name="invoice"),
     path(PAY + "lots/", batches.batches, name="batches"),
     path(PAY + "lots/<int:number>/", batches.batch, name="batch"),
