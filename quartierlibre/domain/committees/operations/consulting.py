@@ -5,7 +5,6 @@ Locks: session, consultation, then each case and its round, in the order of the 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -27,7 +26,6 @@ from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.journal.operations import Machine
 
 CHORE = Machine("committees.close_due")
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -173,7 +171,7 @@ def close_due() -> int:
         try:
             close_consultation(by=CHORE, consultation=each)
         except Exception as error:
-            logger.exception("consultation %s could not be closed", each.pk)
+            error.add_note(f"consultation {each.pk}")
             failed.append(error)
     if failed:
         raise ExceptionGroup("consultations that could not be closed", failed)
