@@ -15,7 +15,8 @@ from quartierlibre.console.verify_session import verify
 from quartierlibre.domain.applications.models import Application, Correction, FiledVersion, Opinion
 from quartierlibre.domain.applications.operations import open_draft
 from quartierlibre.domain.applications.states import ApplicationState, Channel, HolderKind
-from quartierlibre.domain.committees.models import Decision, Minutes, Round, Session, Voter, WaitingPlace
+from quartierlibre.domain.committees.models import Consultation, Decision, Minutes, Round, Session, Voter, WaitingPlace
+from quartierlibre.domain.committees.queries.consultations import who_answered
 from quartierlibre.domain.committees.states import CaseState, SessionState
 from quartierlibre.domain.funds.models import Contribution, Fund, Funder, FunderLogo, Regulation
 from quartierlibre.domain.funds.queries import fund_figures, open_year_of
@@ -135,11 +136,23 @@ def test_every_committee_sits_soon():
 
 
 def test_tonight_bruno_may_vote_at_once():
-    tonight = Session.objects.get(state=SessionState.OPEN)
+    tonight = Session.objects.get(state=SessionState.OPEN, consultations=None)
     assert tonight.starts_at < NOW
     assert [case.state for case in tonight.cases.order_by("position")] == ["decided", "voting", "waiting", "waiting"]
-    voter = Voter.objects.get(round__state="open", attendance__seat__person=person("bruno"))
+    voter = Voter.objects.get(
+        round__state="open", round__case__session=tonight, attendance__seat__person=person("bruno")
+    )
     assert not voter.has_voted
+
+
+def test_members_were_asked_in_writing_once_and_bruno_is_asked_now():
+    former, now_asked = Consultation.objects.order_by("opened_at")
+    assert set(former.rounds.values_list("case__state", flat=True)) == {CaseState.DECIDED}
+    assert Minutes.objects.get(session=former.session).state == "sealed"
+    assert now_asked.last_day > NOW.date()
+    mine = Voter.objects.filter(round__consultation=now_asked, attendance__seat__person=person("bruno"))
+    assert list(mine.values_list("has_voted", flat=True)) == [False, False]
+    assert 0 < len([each for each in who_answered(now_asked) if each.cast]) < len(who_answered(now_asked))
 
 
 def test_every_sealed_session_proves_itself():

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from quartierlibre.domain.committees import operations, queries
 from quartierlibre.domain.committees.models import Ballot, Case, Consultation, Interest, Round, Voter
-from quartierlibre.domain.committees.operations import AlreadyVoted
+from quartierlibre.domain.committees.operations import AlreadyVoted, consulting
 from quartierlibre.domain.committees.queries.consultations import silent, who_answered
-from quartierlibre.domain.committees.states import BallotMode, CaseState, Outcome, Presence
+from quartierlibre.domain.committees.states import BallotMode, CaseState, Outcome, Presence, RoundState
 from quartierlibre.domain.committees.tasks import close_due
 from quartierlibre.foundation.journal.models import Event
 from quartierlibre.foundation.verdicts import Refused
 from tests.factories import committees, votes
-from tests.factories.applications import MACHINE
+from tests.factories.applications import MACHINE, fund
 from tests.factories.committees import choice
-from tests.factories.consultations import answered, close, lacking, opened, over
+from tests.factories.consultations import WRITTEN, answered, close, lacking, opened, over
 from tests.factories.funds import clause
 from tests.factories.votes import AGAINST, FOR
 from tests.support.together import at_once
@@ -268,6 +268,32 @@ def test_the_last_day_passed_it_closes_by_itself_once():
         close_due()
     assert state(case) == CaseState.VOTED
     assert Event.objects.filter(name="committees.consultation.closed").count() == 1
+
+
+def test_one_that_cannot_be_closed_holds_up_no_other_and_is_told_and_tried_again(monkeypatch):
+    (first,) = lacking()
+    said = committees.rules(**(votes.SIMPLE | WRITTEN))
+    (second,) = lacking(of=fund("Fonds des Lilas", within=first.application.fund.territory, rules=said))
+    stuck, fine = answered(first.session), answered(second.session)
+    count = consulting._count
+
+    def fail(by, session, round_id):
+        count(by, session, round_id)
+        if session.pk == stuck.session_id:
+            raise DatabaseError("the disk is full")
+
+    with time_machine.travel(over(fine)):
+        with monkeypatch.context() as broken:
+            broken.setattr(consulting, "_count", fail)
+            with pytest.raises(ExceptionGroup) as told:
+                close_due()
+        assert [str(each) for each in told.value.exceptions] == ["the disk is full"]
+        assert told.value.exceptions[0].__notes__ == [f"consultation {stuck.pk}"]
+        assert list(Consultation.objects.filter(closed_at=None)) == [stuck]
+        assert stuck.rounds.get().state == RoundState.OPEN
+        assert fine.rounds.get().state == RoundState.CLOSED
+        close_due()
+    assert not Consultation.objects.filter(closed_at=None).exists()
 
 
 def test_closed_it_is_closed_for_good():

@@ -298,6 +298,71 @@ def test_a_card_opens_the_page_of_its_member(evening):
     assert "Votre réponse" in page
 
 
+def mandate_over(evening):
+    """The day after Bruno's last one as a member, for `with`."""
+    operations.end_seat(by=evening.chloe, seat=evening.seat, on=timezone.localdate())
+    return time_machine.travel(timezone.now() + timedelta(days=1))
+
+
+def test_a_member_whose_mandate_ended_meanwhile_still_answers_what_they_were_asked(evening):
+    ask(evening)
+    with mandate_over(evening):
+        member, here = kit.browser(evening.bruno), url("phone", evening.session)
+        mine = voice(member.get(here))
+        assert post(member, url("cast", evening.session), voice=mine, choice="for").status_code == 302
+        assert post(member, url("undo", evening.session), voice=mine).status_code == 302
+        assert post(member, url("cast", evening.session), voice=mine, choice="against").status_code == 302
+        aside = {"case": str(evening.cases[1].public_id), "nature": "family"}
+        assert post(member, url("declare", evening.session), **aside).status_code == 302
+        assert "Merci, vous avez répondu à tout" in words(member.get(here))
+    assert Ballot.objects.get().voter.attendance == evening.place
+
+
+def test_a_former_member_who_steps_aside_from_everything_reads_that_nothing_waits(evening):
+    ask(evening)
+    with mandate_over(evening):
+        member = kit.browser(evening.bruno)
+        for case in evening.cases:
+            aside = {"case": str(case.public_id), "nature": "family"}
+            assert post(member, url("declare", evening.session), **aside).status_code == 302
+        assert "Rien à répondre" in words(member.get(url("phone", evening.session)))
+
+
+def test_answering_gives_back_nothing_else_of_a_mandate(evening):
+    session = evening.session
+    coming = committees.session(session.committee, starts_at=timezone.now() + timedelta(days=30))
+    ask(evening)
+    with mandate_over(evening):
+        member = kit.browser(evening.bruno)
+        assert member.get(url("phone", session)).status_code == 200
+        for door in ("prepare", "evening", "minutes", "agenda_pdf"):
+            assert member.get(url(door, session)).status_code == 404, door
+        assert member.get(url("phone", coming)).status_code == 404
+        assert member.get(url("prepare", coming)).status_code == 404
+        assert member.get("/deliberer/").status_code == 404
+
+
+def test_the_door_of_a_former_member_closes_with_the_consultation(evening):
+    held, _desk, member = ask(evening)
+    with time_machine.travel(consultations.over(held)):
+        operations.end_seat(by=MACHINE, seat=evening.seat, on=held.last_day)
+        member = kit.browser(evening.bruno)
+        assert "Le délai est passé" in words(member.get(url("phone", evening.session)))
+        operations.close_consultation(by=MACHINE, consultation=held)
+        assert member.get(url("phone", evening.session)).status_code == 404
+
+
+def test_a_former_member_who_was_not_asked_has_no_door(evening):
+    with mandate_over(evening):
+        member = kit.browser(evening.bruno)
+        assert member.get(url("phone", evening.session)).status_code == 404
+    for case in evening.cases:
+        operations.declare_interest(by=MACHINE, case=case, seat=evening.seat, nature="family")
+    consultations.opened(evening.session)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert kit.browser(evening.bruno).get(url("phone", evening.session)).status_code == 404
+
+
 def test_the_screen_of_the_room_becomes_the_page_of_answers(evening):
     ask(evening)
     answer = kit.browser(evening.bruno).get(url("phone", evening.session), headers={"HX-Request": "true"})

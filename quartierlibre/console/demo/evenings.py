@@ -10,6 +10,7 @@ from functools import partial
 from quartierlibre.console.demo import clock
 from quartierlibre.console.demo.acts import Act, Data, Stage
 from quartierlibre.console.demo.cases import PastProject, days_before, filing_acts
+from quartierlibre.console.demo.consulting import asked_acts, closing_moment
 from quartierlibre.console.demo.minutes import minutes_acts
 from quartierlibre.console.demo.passages import (
     Passage,
@@ -52,7 +53,18 @@ class Evening:
 
     @property
     def decides(self) -> bool:
-        return bool(self.said.get("quorum", True))
+        """In the room; members asked in writing decide later."""
+        return bool(self.said.get("quorum", True)) and not self.written
+
+    @property
+    def written(self) -> Data:
+        """How its members answered in writing; empty when they were not asked."""
+        return dict(self.said.get("written", {}))
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The moment its minutes count from; None while it is still open."""
+        return closing_moment(self.starts_at, self.written) if self.written else self.starts_at
 
     def before(self, days: int, hour: str) -> datetime:
         return days_before(self.starts_at, days, hour)
@@ -65,8 +77,10 @@ def evening_acts(stage: Stage) -> Iterator[Act]:
         evening = _evening(stage, said, _moment(stage, said), files)
         yield from _prepare(evening)
         yield from _hold(evening)
-        until = said.get("minutes", "sealed")
-        yield from minutes_acts(stage, evening.key, evening.starts_at, until, answers=evening.decides)
+        until, ends_at = said.get("minutes", "sealed"), evening.ends_at
+        if ends_at:
+            answers = evening.decides or bool(evening.written)
+            yield from minutes_acts(stage, evening.key, ends_at, until, answers=answers)
     if "tonight" in stage.data:
         tonight = _evening(stage, stage.data["tonight"], _tonight(stage), files)
         yield from _prepare(tonight)
@@ -164,9 +178,12 @@ def _hold(evening: Evening) -> Iterator[Act]:
         yield from hearing_acts(passage, at, decides=evening.decides)
         yield from coming_back_acts(passage)
         at += HEARING
-    if not evening.decides:
+    if evening.written:
+        yield from asked_acts(stage, evening.heard, starts_at, at, evening.written)
+    elif not evening.decides:
         yield Act(at, partial(_call_again, evening))
-    yield Act(at + timedelta(minutes=10), partial(_close, stage, evening.key))
+    if evening.ends_at:
+        yield Act(max(at, evening.ends_at) + timedelta(minutes=10), partial(_close, stage, evening.key))
 
 
 def _open(evening: Evening) -> None:

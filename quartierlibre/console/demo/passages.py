@@ -68,7 +68,7 @@ def hearing_acts(passage: Passage, at: datetime, *, decides: bool) -> Iterator[A
     yield Act(at, partial(_hear, passage))
     if decides:
         yield Act(at + timedelta(minutes=9), partial(_vote, passage))
-        yield Act(at + timedelta(minutes=13), partial(_decide, passage))
+        yield Act(at + timedelta(minutes=13), partial(decide, passage))
 
 
 def coming_back_acts(passage: Passage) -> Iterator[Act]:
@@ -129,7 +129,7 @@ def _take_round(passage: Passage, said: Data) -> Round:
     mode = MODES.get(rulebook_of(passage.session).value("session.ballot"), BallotMode.TOTALS)
     held = committees.open_round(by=by, case=passage.case, mode=mode)
     voters = list(held.voters.select_related("cast_by__seat__person").order_by("pk"))
-    voices = _voices(passage, said, len(voters))
+    voices = voices_of(passage, said, len(voters))
     if mode == BallotMode.TOTALS:
         return _count_hands(passage, held, voices)
     if mode == BallotMode.BY_NAME:
@@ -158,7 +158,7 @@ def _count_hands(passage: Passage, held: Round, voices: Sequence[Voice]) -> Roun
     )
 
 
-def _voices(passage: Passage, said: Data, count: int) -> list[Voice]:
+def voices_of(passage: Passage, said: Data, count: int) -> list[Voice]:
     """Who is against, or abstains, is not always the same; a part of the sum is what most of them proposed."""
     against, abstain = said.get("against", 0), said.get("abstain", 0)
     choices = [Choice.AGAINST] * against + [Choice.ABSTAIN] * abstain
@@ -175,7 +175,7 @@ def _proposals(passage: Passage) -> Sequence[Cents]:
     return [passage.amount, Cents(passage.asked), Cents(passage.amount - 50_00), passage.amount, passage.amount]
 
 
-def _decide(passage: Passage) -> None:
+def decide(passage: Passage) -> None:
     """When the pot no longer holds enough, the committee promises ahead with its reason, or the file waits."""
     said, by, case = passage.said, passage.stage.manager, passage.case
     outcome = Outcome(said["outcome"]) if said.get("outcome", "wait") != "wait" else Outcome.GRANTED

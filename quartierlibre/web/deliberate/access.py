@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from quartierlibre.domain.committees.models import Attendance, Case, Committee, Seat, Session
 from quartierlibre.domain.committees.operations.actors import plans_for, runs
 from quartierlibre.domain.committees.queries import is_concerned
+from quartierlibre.domain.committees.queries.consultations import is_asked
 from quartierlibre.domain.committees.states import SessionState
 from quartierlibre.domain.people.models import Person
 from quartierlibre.domain.people.permissions import Permission
@@ -95,7 +97,10 @@ def let_in(request: HttpRequest, attendance: Attendance) -> None:
 
 
 def place_of(request: HttpRequest, session_id: UUID) -> Attendance:
-    """The member's own place at a session: by the card this browser holds, else by who is signed in. 404 otherwise."""
+    """The member's own place at a session: by the card this browser holds, else by who is signed in. 404 otherwise.
+
+    Signed in, it takes a mandate of today, or to be asked in writing: the roll was frozen while theirs ran.
+    """
     places = Attendance.objects.select_related(
         "session__committee__fund__territory", "session__chair", "session__secretary", "seat__person"
     )
@@ -108,8 +113,8 @@ def place_of(request: HttpRequest, session_id: UUID) -> Attendance:
             return by_card
     if not isinstance(request.user, Person):
         raise Http404
-    visible = Session.objects.visible_to(request.user)
-    return get_object_or_404(places, session__in=visible, session__public_id=session_id, seat__person=request.user)
+    mine = places.filter(session__public_id=session_id, seat__person=request.user)
+    return get_object_or_404(mine, Q(session__in=Session.objects.visible_to(request.user)) | Q(is_asked()))
 
 
 def funds_in_charge(person: Person) -> list[int]:

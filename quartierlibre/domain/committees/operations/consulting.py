@@ -161,13 +161,21 @@ def _hold(consultation: Consultation) -> tuple[Session, Consultation]:
 
 
 def close_due() -> int:
-    """Close the consultations whose last day is over, each in its own transaction; how many. Safe to run twice."""
+    """Close the consultations whose last day is over, each in its own transaction; how many. Safe to run twice.
+
+    One that cannot be closed holds up no other and waits for the next run: what was wrong is raised at the end.
+    """
     due = Consultation.objects.filter(closed_at=None, last_day__lt=timezone.localdate()).order_by("last_day", "pk")
-    closed = 0
-    for each in list(due):
-        close_consultation(by=CHORE, consultation=each)
-        closed += 1
-    return closed
+    listed, failed = list(due), []
+    for each in listed:
+        try:
+            close_consultation(by=CHORE, consultation=each)
+        except Exception as error:
+            error.add_note(f"consultation {each.pk}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("consultations that could not be closed", failed)
+    return len(listed)
 
 
 def _tell(name: str, *, by: Actor, consultation: Consultation, session: Session, **data: object) -> None:

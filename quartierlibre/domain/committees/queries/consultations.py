@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from quartierlibre.domain.committees.models import Attendance, Case, Consultation, Round, Session, Voter
 from quartierlibre.domain.committees.queries.sessions import Floor, Voice, rulebook_of
@@ -76,6 +76,12 @@ def asked(consultation: Consultation) -> QuerySet[Attendance]:
 def silent(consultation: Consultation) -> QuerySet[Attendance]:
     """Members some of whose answers are still to come."""
     return _members(waiting_voices(consultation))
+
+
+def is_asked() -> Exists:
+    """Of a place on a roll: a consultation still open asks its member, whatever became of the mandate meanwhile."""
+    under_way = Consultation.objects.filter(closed_at=None)
+    return Exists(Voter.objects.filter(attendance=OuterRef("pk"), round__consultation__in=under_way))
 
 
 def _members(voters: QuerySet[Voter]) -> QuerySet[Attendance]:
