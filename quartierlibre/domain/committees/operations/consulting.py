@@ -22,6 +22,7 @@ from quartierlibre.domain.committees.queries.sessions import Floor, Voice, floor
 from quartierlibre.domain.committees.rules import consultations as rules
 from quartierlibre.domain.committees.states import BallotMode, Presence, RoundState, SessionState
 from quartierlibre.domain.people.models import Person
+from quartierlibre.foundation.jobs.chores import each_apart
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.journal.operations import Machine
 
@@ -166,16 +167,7 @@ def close_due() -> int:
     One that cannot be closed holds up no other and waits for the next run: what was wrong is raised at the end.
     """
     due = Consultation.objects.filter(closed_at=None, last_day__lt=timezone.localdate()).order_by("last_day", "pk")
-    listed, failed = list(due), []
-    for each in listed:
-        try:
-            close_consultation(by=CHORE, consultation=each)
-        except Exception as error:
-            error.add_note(f"consultation {each.pk}")
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("consultations that could not be closed", failed)
-    return len(listed)
+    return len(each_apart("consultation", due, lambda each: close_consultation(by=CHORE, consultation=each)))
 
 
 def _tell(name: str, *, by: Actor, consultation: Consultation, session: Session, **data: object) -> None:

@@ -14,6 +14,7 @@ from quartierlibre.domain.grants.operations.actors import Actor, tell
 from quartierlibre.domain.grants.operations.ending import close_if_done
 from quartierlibre.domain.grants.queries.late import late_reports
 from quartierlibre.domain.grants.states import GrantState, RecoveryState, ReminderKind
+from quartierlibre.foundation.jobs.chores import each_apart
 
 ANSWER_AFTER = timedelta(days=7)
 REPORT_BEFORE = timedelta(days=14)
@@ -23,7 +24,8 @@ Due = Iterator[tuple[Grant, ReminderKind, date]]
 
 def remind_all(*, by: Actor, today: date) -> int:
     """Write to each holder who is awaited, once for each thing and date. Returns how many reminders left."""
-    return sum(_remind(by, *due) for due in [*_agreements(today), *_reports(today), *_repayments(today)])
+    due = [*_agreements(today), *_reports(today), *_repayments(today)]
+    return sum(each_apart("reminder", due, lambda each: _remind(by, *each)))
 
 
 @transaction.atomic
@@ -84,4 +86,5 @@ def close_done(*, by: Actor) -> int:
     """Close what has nothing left to pay, to report nor to give back. Returns how many."""
     open_states = [GrantState.RUNNING, GrantState.REPORTED]
     found = Grant.objects.filter(state__in=open_states).order_by("pk")
-    return sum(close_if_done(by=by, grant=grant).state == GrantState.CLOSED for grant in found.iterator())
+    closed = each_apart("grant", found, lambda grant: close_if_done(by=by, grant=grant))
+    return sum(grant.state == GrantState.CLOSED for grant in closed)

@@ -14,6 +14,7 @@ from quartierlibre.domain.meetings.queries.coming import line_of, room_of
 from quartierlibre.domain.meetings.rules import registering as rules
 from quartierlibre.domain.meetings.states import REGISTRATION_MOVES, MeetingState, RegistrationState
 from quartierlibre.foundation import states
+from quartierlibre.foundation.jobs.chores import each_apart
 from quartierlibre.foundation.journal import operations as journal
 from quartierlibre.foundation.journal.operations import Machine
 from quartierlibre.foundation.verdicts import Verdict
@@ -52,11 +53,8 @@ def accept_offer(*, by: Actor | None, registration: Registration) -> Registratio
 def lapse_due(*, now: datetime | None = None) -> int:
     """Offers nobody answered lapse, and their places go to the next ones; how many did. Safe to run twice."""
     late = Registration.objects.filter(state=RegistrationState.OFFERED, answer_by__lte=now or timezone.now())
-    lapsed = 0
-    for desk in list(late.order_by("desk").values_list("desk", flat=True).distinct()):
-        with transaction.atomic():
-            lapsed += _lapse(hold_line(desk), late)
-    return lapsed
+    desks = late.order_by("desk").values_list("desk", flat=True).distinct()
+    return sum(each_apart("desk", desks, lambda desk: _lapse(hold_line(desk), late)))
 
 
 def _lapse(desk: Desk, late: QuerySet[Registration]) -> int:

@@ -15,6 +15,7 @@ from quartierlibre.domain.meetings.operations.lines import held, hold_line, tell
 from quartierlibre.domain.meetings.queries.after import last_moment_of
 from quartierlibre.domain.meetings.rules import after as rules
 from quartierlibre.domain.meetings.states import HOLDING, Mark, MeetingState, Question, RegistrationState
+from quartierlibre.foundation.jobs.chores import each_apart
 from quartierlibre.foundation.journal.operations import Machine
 
 THANKS = Machine("thanks")
@@ -51,7 +52,8 @@ def thank_due(*, now: datetime | None = None) -> int:
         meeting__last_moment__lte=now - SOON_AFTER,
         meeting__last_moment__gt=now - rules.OPINIONS_OPEN,
     ).select_related("meeting")
-    return sum(_thank(desk, now) for desk in over.order_by("pk") if last_moment_of(desk) <= now - SOON_AFTER)
+    due = (desk for desk in over.order_by("pk") if last_moment_of(desk) <= now - SOON_AFTER)
+    return sum(each_apart("desk", due, lambda desk: _thank(desk, now)))
 
 
 @transaction.atomic

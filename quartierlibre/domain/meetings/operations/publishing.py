@@ -13,6 +13,7 @@ from quartierlibre.domain.meetings.queries.facts import facts_of
 from quartierlibre.domain.meetings.rules import publishing as rules
 from quartierlibre.domain.meetings.states import MEETING_MOVES, MeetingState
 from quartierlibre.foundation import states
+from quartierlibre.foundation.jobs.chores import each_apart
 from quartierlibre.foundation.journal.operations import Machine
 from quartierlibre.foundation.verdicts import Verdict
 
@@ -52,14 +53,14 @@ def unschedule_publication(*, by: Actor, meeting: Meeting) -> Meeting:
 def publish_due(*, now: datetime | None = None) -> int:
     """Publish the drafts whose instant has come, each in its own transaction; how many were. Safe to run twice."""
     due = Meeting.objects.filter(publish_at__lte=now or timezone.now()).order_by("publish_at", "pk")
-    published = 0
-    for key in list(due.values_list("pk", flat=True)):
-        with transaction.atomic():
-            held = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=key).first()
-            if held is not None:
-                publish_meeting(by=Machine("publish_due"), meeting=held)
-                published += 1
-    return published
+
+    def publish(key: int) -> bool:
+        held = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=key).first()
+        if held is not None:
+            publish_meeting(by=Machine("publish_due"), meeting=held)
+        return held is not None
+
+    return sum(each_apart("meeting", due.values_list("pk", flat=True), publish))
 
 
 @transaction.atomic

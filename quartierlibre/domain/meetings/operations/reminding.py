@@ -13,6 +13,7 @@ from quartierlibre.domain.meetings.operations.actors import Actor
 from quartierlibre.domain.meetings.operations.desks import hold_as_organiser
 from quartierlibre.domain.meetings.operations.lines import hold_line, tell_of
 from quartierlibre.domain.meetings.states import MeetingState, RegistrationState
+from quartierlibre.foundation.jobs.chores import each_apart
 from quartierlibre.foundation.journal.operations import Machine
 
 LONGEST_NOTICE = timedelta(days=60)
@@ -28,7 +29,8 @@ def remind_due(*, now: datetime | None = None) -> int:
         meeting__starts_at__lte=now + LONGEST_NOTICE,
         remind_days__gt=0,
     ).select_related("meeting")
-    return sum(_remind(desk, now) for desk in desks.order_by("pk") if _is_near(desk, now))
+    due = (desk for desk in desks.order_by("pk") if _is_near(desk, now))
+    return sum(each_apart("desk", due, lambda desk: _remind(desk, now)))
 
 
 def _is_near(desk: Desk, now: datetime) -> bool:

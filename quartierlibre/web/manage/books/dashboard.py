@@ -27,6 +27,7 @@ from quartierlibre.foundation import personal_links
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit import kept, workbooks
 from quartierlibre.pagekit.acting import acted
+from quartierlibre.pagekit.http import private_pdf
 from quartierlibre.pagekit.once import once
 from quartierlibre.pagekit.personal_page import discreet
 from quartierlibre.pagekit.templatetags.pagekit_figures import Bar, Pair, Part
@@ -34,7 +35,6 @@ from quartierlibre.pagekit.words import month_name
 from quartierlibre.web.manage.access import person_of, territories_of
 from quartierlibre.web.manage.books import papers, tables
 from quartierlibre.web.manage.books.access import Desk, desk_of, month_said, year_of
-from quartierlibre.web.manage.books.answers import paper
 
 MASKED = "/gerer/etat/"
 
@@ -176,7 +176,7 @@ def month_answer(year: FundYear, month: date, form: str) -> HttpResponse:
     read = statement(year, month)
     name = f"etat-{year.fund.slug}-{month:%Y-%m}"
     if form == "pdf":
-        return paper(papers.statement(read), f"{name}.pdf")
+        return private_pdf(papers.statement(read), f"{name}.pdf")
     pages = [
         tables.sectors(read).sheet(_("Secteurs")),
         tables.funders_of_month([*read.funders, *read.running]).sheet(_("Financeurs")),

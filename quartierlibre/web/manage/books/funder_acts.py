@@ -22,10 +22,10 @@ from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.verdicts import Refused, refuse_if
 from quartierlibre.pagekit import files
 from quartierlibre.pagekit.forms import QLForm
+from quartierlibre.pagekit.http import private_pdf
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.books import papers
 from quartierlibre.web.manage.books.access import Desk, desk_of
-from quartierlibre.web.manage.books.answers import paper
 from quartierlibre.web.manage.books.forms import CallForm, ContactForm, CostForm, ExpectedForm, LogoForm, TermsForm
 from quartierlibre.web.manage.books.funders import (
     add_reasons,
@@ -183,7 +183,7 @@ def call_letter(request: HttpRequest, slug: str, year: int, key: int, number: in
     contribution = contribution_of(desk, key)
     found = get_object_or_404(FundsCall, contribution=contribution, number=number)
     found.contribution = contribution
-    return paper(papers.call(found), f"appel-{slug}-{year}-{number}.pdf")
+    return private_pdf(papers.call(found), f"appel-{slug}-{year}-{number}.pdf")
 
 
 @require_POST
