@@ -5,7 +5,7 @@ from __future__ import annotations
 from quartierlibre.foundation.money import Cents
 
 TEENS = "dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
-ONES = ["zéro", *"un deux trois quatre cinq six sept huit neuf".split(), *TEENS.split()]
+ONES = ["zéro", *["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"], *TEENS.split()]
 TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
 MILLION = 1_000_000
 
