@@ -227,7 +227,9 @@ def test_where_members_come_in_the_answer_expected_is_said(evening):
     assert "Consultation par écrit" not in words(member.get("/deliberer/"))
     ask(evening)
     page = words(member.get("/deliberer/"))
+    last_day = evening.session.consultations.get().last_day
     assert "Consultation par écrit" in page
+    assert f"jusqu’au {long_date(last_day)}".replace("\u00a0", " ") in page
     assert "Répondre" in page
 
 

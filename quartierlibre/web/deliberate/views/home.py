@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.web.deliberate.access import funds_in_charge, seats_of
 
 MOST_PAST = 12
-ASKING = Exists(Consultation.objects.filter(session=OuterRef("pk"), closed_at=None))
+ASKING = Consultation.objects.filter(session=OuterRef("pk"), closed_at=None).values("last_day")
 
 
 @never_cache
@@ -30,7 +30,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     over = (SessionState.HELD, SessionState.CANCELLED)
     context = {
         "committees": committees.distinct().select_related("fund").order_by("fund__name", "name"),
-        "coming": sessions.exclude(state__in=over).annotate(is_asking=ASKING).order_by("starts_at", "pk")[:50],
+        "coming": sessions.exclude(state__in=over)
+        .annotate(answer_by=Subquery(ASKING[:1]))
+        .order_by("starts_at", "pk")[:50],
         "past": sessions.filter(state__in=over).order_by("-starts_at", "-pk")[:MOST_PAST],
         "charge": charge,
         "waiting": WaitingPlace.objects.filter(ended_at=None, envelope__fund_year__fund__territory__in=charge).count(),
