@@ -162,6 +162,7 @@ def test_the_door_without_network_catches_up(as_gaelle, axe, lab, django_db_bloc
     page.goto(f"/agenda/organiser/{lab['slug']}/accueil/")
     page.get_by_label("Nom ou organisme").fill("regie")
     assert page.locator(".meet-door > li:visible").count() == 2
+    page.get_by_label("Nom ou organisme").fill("")  # both may have been welcomed already, by the tests before
     page.context.set_offline(True)
     first = page.locator(".meet-door > li:not(.is-there):visible").first
     name = first.locator("strong").inner_text()
