@@ -180,10 +180,10 @@ def serves_whole_towns(rulebook: Rulebook) -> bool:
 
 def _place(rulebook: Rulebook, facts: ProjectFacts) -> Iterator[Finding]:
     """A fund of whole towns may have no outline: the town of the address is then all that can be told."""
-    if facts.position is None and (facts.in_town is None or not serves_whole_towns(rulebook)):
-        return
     clause = rulebook.one("project.place")
     accepted = clause.value if clause else ()
+    if facts.position is None and (facts.in_town is None or "whole_town" not in accepted):
+        return
     said = {"name": _in_brackets(facts.nearest_name), "where": _where(facts)}
     if facts.position == "in":
         yield _found("place.inside", Tone.OK, _("Le projet a lieu dans le quartier%(name)s.") % said, clause)

@@ -153,7 +153,8 @@ def draw(
 
 def _shape(place: Place, number: int, view: MapView) -> Shape:
     label = view.pixel_of(*inner_point(place.parts))
-    roomy = (view.pixel_of(*inner_point([part])) for part in place.parts if _has_room(part, view))
+    several = place.parts if len(place.parts) > 1 else ()
+    roomy = (view.pixel_of(*inner_point([part])) for part in several if _has_room(part, view))
     others = tuple(spot for spot in roomy if spot != label)
     return Shape(place.code, place.name, place.kind, _path(place.parts, view), number, label, others)
 
