@@ -4,12 +4,13 @@ RUN = $(PYTHON) scripts/environment.py run
 DEV = $(PYTHON) scripts/environment.py dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check test-browser markup bench sabotage setup lock
+.PHONY: help demo test test-every test-long test-costs check test-browser markup bench sabotage setup lock
 MAKEFLAGS += --no-print-directory
 
 help:
 	@echo "make demo          la plateforme sur cette machine, avec des données inventées (Ctrl-C arrête tout)"
-	@echo "make test          tous les tests sauf ceux du navigateur"
+	@echo "make test          les tests sauf ceux du navigateur, en une minute : des plus longs, quelques-uns tirés au sort"
+	@echo "make test-every    les mêmes, tous, avec peu d’exemples : avant de partager (.ci/run : tous, et tous les exemples)"
 	@echo "make test-long     les essais par propriété, avec vingt fois plus d’exemples (la nuit, avant une version)"
 	@echo "make check         style, types, architecture, migrations, réglages, documents produits"
 	@echo "make test-browser  les parcours dans Chromium"
@@ -17,6 +18,7 @@ help:
 	@echo "make bench         les mesures de vitesse"
 	@echo "make sabotage      retire chaque garde dans une copie : ses tests doivent rougir"
 	@echo "make setup         l’environnement de développement, sans rien lancer"
+	@echo "make test-costs    mesure les tests et récrit la liste des plus longs (tests/slow.txt)"
 	@echo "make lock          refait requirements/*.lock (demande uv et le réseau)"
 	@echo "Variables : PORT, VAR_DIR, DATABASE_URL, QL_PG_BIN, PYTHON (voir docs/settings.md)"
 
@@ -25,6 +27,9 @@ demo:
 
 test:
 	@$(DEV) -m pytest -q -n logical --dist loadgroup $(ARGS)
+
+test-every:
+	@TEST_EXAMPLES=every $(DEV) -m pytest -q -n logical --dist loadgroup $(ARGS)
 
 test-long:
 	@TEST_EXAMPLES=nightly $(DEV) -m pytest -q -n logical --dist loadgroup tests/property $(ARGS)
@@ -43,6 +48,9 @@ bench:
 
 sabotage:
 	@$(DEV) scripts/sabotage.py $(ARGS)
+
+test-costs:
+	@$(DEV) scripts/test_costs.py
 
 setup:
 	@$(DEV)

@@ -93,7 +93,6 @@ def holder(folder):
     return process
 
 
-@pytest.mark.slow
 def test_committed_rows_survive_a_brutal_end(stopped):
     cluster = launcher.start(stopped)
     with connect(cluster) as connection:
@@ -104,7 +103,6 @@ def test_committed_rows_survive_a_brutal_end(stopped):
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (5000,)
 
 
-@pytest.mark.slow
 def test_text_is_french_and_pages_are_checked(stopped):
     with connect(launcher.start(stopped)) as connection:
         row = connection.execute(
@@ -114,18 +112,15 @@ def test_text_is_french_and_pages_are_checked(stopped):
     assert row == ("été", "'écol':2", "on", "", "on")
 
 
-@pytest.mark.slow
 def test_only_the_servers_account_reaches_the_socket(running):
     assert running.socket_dir.stat().st_mode & 0o777 == 0o700
     assert (running.socket_dir / ".s.PGSQL.5432").stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.slow
 def test_ctrl_c_in_the_terminal_does_not_reach_the_server(running):
     assert os.getsid(server_pid(running.home)) != os.getsid(0)
 
 
-@pytest.mark.slow
 def test_the_persons_own_postgres_variables_do_not_reach_the_server(stopped, monkeypatch):
     monkeypatch.setenv("PGDATESTYLE", "German")
     cluster = launcher.start(stopped)
@@ -134,7 +129,6 @@ def test_the_persons_own_postgres_variables_do_not_reach_the_server(stopped, mon
         assert connection.execute("SHOW datestyle").fetchone() == ("ISO, MDY",)
 
 
-@pytest.mark.slow
 def test_the_last_user_out_stops_the_server(stopped):
     with launcher.in_use(stopped):
         other = holder(stopped)
@@ -144,7 +138,6 @@ def test_the_last_user_out_stops_the_server(stopped):
     assert not launcher.is_running(stopped)
 
 
-@pytest.mark.slow
 def test_a_killed_user_no_longer_counts(stopped):
     with launcher.in_use(stopped):
         other = holder(stopped)
@@ -153,7 +146,6 @@ def test_a_killed_user_no_longer_counts(stopped):
     assert not launcher.is_running(stopped)
 
 
-@pytest.mark.slow
 def test_two_first_starts_at_once_make_one_server(place):
     folder = place / "race" / "postgres"
     starters = [subprocess.Popen(command(folder), stdin=subprocess.DEVNULL, cwd=ROOT, env=environ()) for _ in range(2)]
@@ -170,14 +162,12 @@ def environ():
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-@pytest.mark.slow
 def test_starting_twice_changes_nothing(running):
     first = server_pid(running.home)
     launcher.start(running.home)
     assert server_pid(running.home) == first
 
 
-@pytest.mark.slow
 def test_a_server_which_cannot_start_says_why(stopped):
     settings = stopped / "cluster" / "postgresql.auto.conf"
     before = settings.read_text()
@@ -189,7 +179,6 @@ def test_a_server_which_cannot_start_says_why(stopped):
         settings.write_text(before)
 
 
-@pytest.mark.slow
 def test_an_interrupted_first_start_leaves_nothing_half_made(place):
     folder = place / "interrupted" / "postgres"
     (folder / "cluster.new").mkdir(parents=True)
@@ -202,7 +191,6 @@ def test_an_interrupted_first_start_leaves_nothing_half_made(place):
 
 
 @as_root
-@pytest.mark.slow
 def test_root_keeps_data_elsewhere_when_its_folders_are_closed(place, already_initialised, monkeypatch):
     monkeypatch.setattr(launcher, "ELSEWHERE", place / "elsewhere")
     closed = place / "closed"
@@ -215,7 +203,6 @@ def test_root_keeps_data_elsewhere_when_its_folders_are_closed(place, already_in
 
 
 @as_root
-@pytest.mark.slow
 def test_root_copies_programs_its_account_cannot_reach(place, already_initialised, monkeypatch):
     closed = place / "closed programs" / "tree"
     closed.mkdir(parents=True)

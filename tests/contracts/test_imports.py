@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.slow
 def test_imports_follow_the_contracts(capsys):
     status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None)
     assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out

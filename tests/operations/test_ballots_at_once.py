@@ -46,7 +46,6 @@ def many_votes(number, *, members, mode):
     return list(Round.objects.filter(pk__in=[each.pk for each in rounds]).order_by("pk"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", [BY_NAME, SECRET])
 def test_one_ballot_per_member_and_per_file(mode):
     rounds = many_votes(ITEMS // 2, members=1, mode=mode)
@@ -73,7 +72,6 @@ def test_one_ballot_per_member_and_per_file(mode):
         assert {box.votes_for + box.votes_against for box in boxes} == {1}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", [BY_NAME, SECRET])
 def test_closing_is_a_wall(mode):
     """Voices in flight and a closing: what was acknowledged is what was counted."""

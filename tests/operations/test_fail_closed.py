@@ -109,7 +109,7 @@ OTHERS = (
     "give_back_remainder",
     "send_statement",
 )
-CHOSEN_ACTS = (*ALWAYS, *(drawn(OTHERS, fewest=2) if CHOSEN == "quick" else OTHERS))
+CHOSEN_ACTS = (*ALWAYS, *(drawn(OTHERS, fewest=1) if CHOSEN == "quick" else OTHERS))
 
 
 @pytest.mark.django_db

@@ -144,8 +144,10 @@ def confirm_matches():
     return lambda: operations.confirm_proposed(by=MACHINE, statement=statement)
 
 
-ALWAYS = (prepare_order, export_batch, reverse_order, settle_report)
+ALWAYS = (prepare_order, export_batch)
 OTHERS = (
+    reverse_order,
+    settle_report,
     approve_order,
     prepare_batch,
     pay_at_once,
@@ -167,7 +169,7 @@ def written():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("story", [*ALWAYS, *(drawn(OTHERS, fewest=3) if CHOSEN == "quick" else OTHERS)])
+@pytest.mark.parametrize("story", [*ALWAYS, *(drawn(OTHERS, fewest=1) if CHOSEN == "quick" else OTHERS)])
 def test_a_payment_cut_anywhere_writes_nothing_and_may_be_tried_again(story):
     act = story()
     before = written()

@@ -110,7 +110,6 @@ def test_a_logo_taken_away_leaves_no_byte(settings, tmp_path, django_capture_on_
     assert put(brought, logo()).file.state == FileState.KEPT
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_logos_given_at_once_leave_one():
     brought = contribution()

@@ -195,7 +195,6 @@ def sequence(world, pair, order, people):
     return told, (tuple(each.said for each in told), world.ended())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
 def test_every_crossing_ends_as_one_after_the_other(pair, worlds, people):
     serial = [sequence(next(worlds), pair, order, people) for order in ("forward", "backward")]

@@ -172,7 +172,6 @@ def test_the_worker_looks_once_it_listens():
     assert told == ["job_inserted"]
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_what_is_queued_and_stops_cleanly_when_asked():
     queue_one("avant@example.org")
@@ -190,7 +189,6 @@ def test_the_worker_does_what_is_queued_and_stops_cleanly_when_asked():
     assert not ProcrastinateJob.objects.filter(task_name="outbox.send").exists()  # what succeeded is not kept
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_may_do_what_waits_and_leave():
     queue_one("seul@example.org")
@@ -198,7 +196,6 @@ def test_the_worker_may_do_what_waits_and_leave():
     assert is_sent("seul@example.org")()
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_work_of_a_dead_worker_goes_back_to_the_queue():
     with transaction.atomic():

@@ -72,7 +72,6 @@ def _unless_broken(outcomes):
     return outcomes
 
 
-@pytest.mark.slow
 def test_twenty_connections_forty_decisions_of_a_tenth_each():
     cases, _held = voted_files(DECISIONS * ROUNDS, sessions=CONNECTIONS, cents=1)
     fund_year = cases[0].envelope.fund_year

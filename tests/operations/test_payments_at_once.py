@@ -25,7 +25,7 @@ from tests.support.interleaving import crossings, play, two_actors
 from tests.support.nightly import times
 from tests.support.together import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE, STOPS = 6, times(1, 8, 1_000)
 

@@ -34,7 +34,6 @@ def counted(desk):
     return held
 
 
-@pytest.mark.slow
 def test_eighty_for_thirty_seats():
     desk = registrations.desk(seats=SEATS)
 
@@ -49,7 +48,6 @@ def test_eighty_for_thirty_seats():
     assert counted(desk) == SEATS
 
 
-@pytest.mark.slow
 def test_a_quota_raced_for_is_never_exceeded():
     desk = registrations.desk(seats=20, categories=((ELECTED, 5), (RESIDENTS, None)))
     chosen = {each.name: each for each in desk.categories.all()}
@@ -64,7 +62,6 @@ def test_a_quota_raced_for_is_never_exceeded():
     assert counted(desk) == 20
 
 
-@pytest.mark.slow
 def test_people_leaving_registering_answering_and_late_offers_at_once():
     """The line moves while it grows: never a place too many, never a free place somebody waits for."""
     desk = registrations.desk(seats=6, answer_hours=1)

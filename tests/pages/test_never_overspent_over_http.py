@@ -18,7 +18,7 @@ from tests.pages.deliberate_kit import case_url
 from tests.support.nightly import times
 from tests.support.together import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = times(1, 5)
 

@@ -192,7 +192,6 @@ UNITS = {
 SLOW_UNIT = 40_000 if some(100) < 100 else 400_000
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
 @pytest.mark.parametrize("name", ["page.txt", "page.html"])
 def test_twice_as_long_takes_about_twice_as_long(unit, name):

@@ -28,7 +28,6 @@ from quartierlibre.domain.committees.rules.session_file import (
 )
 from tests.support.examples import some
 
-pytestmark = pytest.mark.slow
 CONSULTATION = ConsultationShown(1, opened_on="2026-05-05", last_day="2026-05-15", closed_on="2026-05-16")
 CHOICES = ("for", "against", "abstain")
 MAJORITIES = (None, "simple", "of_present", "of_enrolled", "two_thirds", "consensus")

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.examples import CHOSEN, some
+from tests.support import slow
+from tests.support.examples import CHOSEN, SOME_TESTS, some
 
 TESTS = Path(__file__).parents[1]
 FEWEST, FEWEST_UNIT = 2, 5  # a case of a unit test costs the three milliseconds of any test, and no more
@@ -39,9 +40,25 @@ def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
         for folder, names in folders.items()
         if folder != WHOLE
     ]
-    chosen = set(folders[WHOLE]).union(*found)
+    chosen = set(folders[WHOLE]).union(*found, slow.of_guards(item.nodeid for item in items))
+    if leaves_tests_out(config):
+        chosen = slow.tried(chosen, seed=seed)
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in chosen])
     items[:] = [item for item in items if item.nodeid in chosen]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:
+    """Who runs `make test` is told what it did not try."""
+    if leaves_tests_out(config):
+        some_slow, slow_ones = slow.drawn(seed=config.getoption("randomly_seed", 0)), slow.listed()
+        terminalreporter.write_line(
+            f"Essais longs : {len(some_slow)} tirés sur {len(slow_ones)}, les autres par make test-every."
+        )
+
+
+def leaves_tests_out(config: Any) -> bool:
+    """`make test` without a word more: it must last a minute."""
+    return SOME_TESTS and _is_whole_suite(config)
 
 
 def _is_whole_suite(config: Any) -> bool:
@@ -56,7 +73,7 @@ def kept(names: Any, *, seed: Any, fewest: int = FEWEST, tier: str = CHOSEN) -> 
     """Of the cases of each test, a tenth, `fewest` at least: the same for the same seed, whatever their order."""
     cases = defaultdict(list)
     for name in names:
-        cases[name.partition("[")[0]].append(name)
+        cases[slow.without_case(name)].append(name)
     found: set[str] = set()
     for test, ids in cases.items():
         draw = random.Random(f"{seed} {test}")

@@ -105,7 +105,6 @@ def test_transparent_points_become_white_paper():
     ],
     ids=["118 Mpx", "49 Mpx progressive", "20 Mpx transparent", "15 Mpx webp"],
 )
-@pytest.mark.slow
 def test_the_largest_accepted_pictures_take_less_than_256_megabytes_and_5_seconds(source, tmp_path):
     sent = tmp_path / "sent"
     sent.write_bytes(source())
