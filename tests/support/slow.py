@@ -19,7 +19,8 @@ from tests.support.sharing import KEPT_WHOLE
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "tests" / "slow.txt"
 GUARDS = ROOT / "scripts" / "sabotage.toml"
-ALWAYS = "tests/contracts/"  # each speaks of another rule of the house
+# Each house rule speaks of another line of the code; every euro is followed at each change, over fewer sequences.
+ALWAYS = ("tests/contracts/", "tests/property/test_every_euro.py")
 DRAWN = 5.0  # seconds of slow tests a run takes, others each time; what lasts longer is never drawn
 
 
