@@ -1,4 +1,4 @@
-"""The one way a private file leaves. A journey loads it through its own `visible_to` scope first, at every request:
+"""The one way a private file leaves. A journey loads a stored one through its own `visible_to` scope, at every request:
 
 file = get_object_or_404(StoredFile, public_id=public_id, documents__in=Document.objects.visible_to(request.user))
 return files.serve(request, file)
@@ -64,3 +64,11 @@ def saved(content: bytes, kind: str, name: str) -> HttpResponse:
     """What was made just now for one person, sent to be saved: kept by nobody on the way."""
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def shown_pdf(content: bytes, name: str) -> HttpResponse:
+    """What was made just now for one person, read in the browser: its reader of PDF does not work in a sandbox."""
+    response = saved(content, "application/pdf", name)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    del response["Content-Security-Policy"]
+    return response

@@ -16,7 +16,7 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.queries.consultations import consultation_of
 from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit.acting import acted
-from quartierlibre.pagekit.http import private_pdf
+from quartierlibre.pagekit.files import shown_pdf
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access, printing
 from quartierlibre.web.deliberate.consulting import ConsultingDesk
@@ -89,4 +89,4 @@ def letters(request: HttpRequest, session_id: UUID) -> HttpResponse:
         made = [(each, operations.new_card(by=by, attendance=each)) for each in desk.by_letter]
     except Refused:
         raise Http404 from None
-    return private_pdf(printing.consultation_letters(desk.held, made, site=settings.SITE_URL), _("consultation.pdf"))
+    return shown_pdf(printing.consultation_letters(desk.held, made, site=settings.SITE_URL), _("consultation.pdf"))

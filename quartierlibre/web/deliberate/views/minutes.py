@@ -21,7 +21,8 @@ from quartierlibre.foundation.verdicts import Refused
 from quartierlibre.pagekit import files
 from quartierlibre.pagekit.acting import acted
 from quartierlibre.pagekit.committees.minutes_sheet import printed_draft, printed_minutes
-from quartierlibre.pagekit.http import SignedInRequest, private_pdf
+from quartierlibre.pagekit.files import shown_pdf
+from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.deliberate import access
 from quartierlibre.web.deliberate.record import RecordPage
@@ -165,7 +166,7 @@ def printed(request: SignedInRequest, session_id: UUID) -> HttpResponseBase:
         return files.serve(request, found.pdf, sensitive=True, territory=territory)
     if not runs(request.user, session) or session.opened_at is None:
         raise Http404
-    return private_pdf(printed_draft(session, found), _("proces-verbal-projet.pdf"))
+    return shown_pdf(printed_draft(session, found), _("proces-verbal-projet.pdf"))
 
 
 @never_cache

@@ -16,7 +16,8 @@ from quartierlibre.domain.committees import operations
 from quartierlibre.domain.committees.models import Attendance
 from quartierlibre.domain.committees.states import SessionState
 from quartierlibre.foundation.verdicts import Refused
-from quartierlibre.pagekit.http import SignedInRequest, private_pdf
+from quartierlibre.pagekit.files import shown_pdf
+from quartierlibre.pagekit.http import SignedInRequest
 from quartierlibre.web.deliberate import access, printing
 from quartierlibre.web.deliberate.preparing import PreparePage
 
@@ -25,7 +26,7 @@ from quartierlibre.web.deliberate.preparing import PreparePage
 @require_safe
 def agenda(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """Any member may print it."""
-    return private_pdf(printing.agenda(access.session_to_read(request.user, session_id)), _("ordre-du-jour.pdf"))
+    return shown_pdf(printing.agenda(access.session_to_read(request.user, session_id)), _("ordre-du-jour.pdf"))
 
 
 @never_cache
@@ -34,7 +35,7 @@ def convocations(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     session = access.session_to_run(request.user, session_id)
     if not PreparePage(session).by_letter:
         raise Http404
-    return private_pdf(printing.convocations(session), _("convocations.pdf"))
+    return shown_pdf(printing.convocations(session), _("convocations.pdf"))
 
 
 @require_POST
@@ -53,4 +54,4 @@ def cards(request: HttpRequest, session_id: UUID) -> HttpResponse:
         ]
     except Refused:
         raise Http404 from None
-    return private_pdf(printing.cards(session, made, site=settings.SITE_URL), _("cartes.pdf"))
+    return shown_pdf(printing.cards(session, made, site=settings.SITE_URL), _("cartes.pdf"))

@@ -16,7 +16,7 @@ from quartierlibre.domain.grants.models import Grant
 from quartierlibre.domain.grants.operations.agreement import owner_key_of
 from quartierlibre.foundation.files.models import StoredFile
 from quartierlibre.pagekit import files
-from quartierlibre.pagekit.http import private_pdf
+from quartierlibre.pagekit.files import shown_pdf
 from quartierlibre.web.follow_up import printing
 from quartierlibre.web.follow_up.access import own_grant
 
@@ -44,4 +44,4 @@ def poster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A4, or A3 when asked."""
     asked = request.GET.get("format", "")
     paper = asked if asked in printing.PAPERS else printing.PAPERS[0]
-    return private_pdf(printing.poster(own_grant(request, public_id), paper), _("affiche.pdf"))
+    return shown_pdf(printing.poster(own_grant(request, public_id), paper), _("affiche.pdf"))

@@ -27,7 +27,7 @@ from quartierlibre.foundation import personal_links
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit import kept, workbooks
 from quartierlibre.pagekit.acting import acted
-from quartierlibre.pagekit.http import private_pdf
+from quartierlibre.pagekit.files import shown_pdf
 from quartierlibre.pagekit.once import once
 from quartierlibre.pagekit.personal_page import discreet
 from quartierlibre.pagekit.templatetags.pagekit_figures import Bar, Pair, Part
@@ -176,7 +176,7 @@ def month_answer(year: FundYear, month: date, form: str) -> HttpResponse:
     read = statement(year, month)
     name = f"etat-{year.fund.slug}-{month:%Y-%m}"
     if form == "pdf":
-        return private_pdf(papers.statement(read), f"{name}.pdf")
+        return shown_pdf(papers.statement(read), f"{name}.pdf")
     pages = [
         tables.sectors(read).sheet(_("Secteurs")),
         tables.funders_of_month([*read.funders, *read.running]).sheet(_("Financeurs")),

@@ -21,8 +21,8 @@ from quartierlibre.domain.funds.states import ContributionPurpose
 from quartierlibre.domain.people.permissions import Permission
 from quartierlibre.foundation.verdicts import Refused, refuse_if
 from quartierlibre.pagekit import files
+from quartierlibre.pagekit.files import shown_pdf
 from quartierlibre.pagekit.forms import QLForm
-from quartierlibre.pagekit.http import private_pdf
 from quartierlibre.pagekit.once import once
 from quartierlibre.web.manage.books import papers
 from quartierlibre.web.manage.books.access import Desk, desk_of
@@ -183,7 +183,7 @@ def call_letter(request: HttpRequest, slug: str, year: int, key: int, number: in
     contribution = contribution_of(desk, key)
     found = get_object_or_404(FundsCall, contribution=contribution, number=number)
     found.contribution = contribution
-    return private_pdf(papers.call(found), f"appel-{slug}-{year}-{number}.pdf")
+    return shown_pdf(papers.call(found), f"appel-{slug}-{year}-{number}.pdf")
 
 
 @require_POST

@@ -18,7 +18,7 @@ from quartierlibre.domain.funds.queries import FunderFigures, year_figures
 from quartierlibre.domain.funds.queries.export import accounting_file
 from quartierlibre.domain.grants.queries.yearly import Indicators, ProjectYear, indicators_of, projects_of
 from quartierlibre.pagekit import workbooks
-from quartierlibre.pagekit.http import private_pdf
+from quartierlibre.pagekit.files import shown_pdf
 from quartierlibre.pagekit.templatetags.pagekit_figures import Bar
 from quartierlibre.web.manage.books import papers, tables
 from quartierlibre.web.manage.books.access import Desk, desk_of, year_of
@@ -76,7 +76,7 @@ def report_file(request: HttpRequest, slug: str, year: int, funder: int, form: s
     if form == "pdf":
         whose = _("La participation de %(funder)s") % {"funder": mine[0].contribution.funder.name}
         parts = [(whose, tables.funders(mine)), (_("Les projets"), tables.short_projects(projects))]
-        return private_pdf(papers.financial_report(year_of(desk), parts, indicators), f"{name}.pdf")
+        return shown_pdf(papers.financial_report(year_of(desk), parts, indicators), f"{name}.pdf")
     return workbooks.download(name, _workbook(mine, projects, indicators), form_of(form))
 
 
@@ -99,7 +99,7 @@ def _workbook(
 def sheets(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """One simplified sheet a project, for the Region."""
     desk = desk_of(request, slug, year=year)
-    return private_pdf(papers.sheets(year_of(desk), projects_of(year_of(desk))), f"fiches-actions-{slug}-{year}.pdf")
+    return shown_pdf(papers.sheets(year_of(desk), projects_of(year_of(desk))), f"fiches-actions-{slug}-{year}.pdf")
 
 
 @never_cache
