@@ -33,7 +33,7 @@ from quartierlibre.web.manage.payments import printing
 from quartierlibre.web.manage.payments.access import batch_in, ensure, paying_fund
 from quartierlibre.web.manage.payments.due import shared
 from quartierlibre.web.manage.payments.forms import BatchForm
-from quartierlibre.web.manage.payments.rows import BATCH_TONES, rows_of, who
+from quartierlibre.web.manage.payments.rows import BATCH_TONES, rows_of, said_of_all, who
 
 SHOWN, RECENT = 60, 6
 BATCHES_WAITING = (BatchState.PREPARED, BatchState.SIGNED)
@@ -138,12 +138,13 @@ def _act(request: HttpRequest, person: Person, found: PaymentBatch) -> tuple[Cal
 
 
 def _page(request: HttpRequest, person: Person, fund: Fund, found: PaymentBatch, *, status: int = 200) -> HttpResponse:
-    state = BatchState(found.state)
+    state, orders = BatchState(found.state), rows_of(queries.orders_in(found))
     context = {
         **shared(person, fund, "batches"),
         "batch": found,
         "tone": BATCH_TONES[state],
-        "orders": rows_of(queries.orders_in(found)),
+        "orders": orders,
+        "said_of_all": said_of_all(orders),
         "prepared_by": who(found.prepared_by),
         "signed_by": who(found.signed_by),
         "is_transfer": found.means == Means.TRANSFER,

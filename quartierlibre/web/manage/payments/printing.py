@@ -13,7 +13,7 @@ from quartierlibre.domain.grants.states import Means
 from quartierlibre.foundation.money import Cents, format_euros
 from quartierlibre.pagekit import pdf
 from quartierlibre.pagekit.words import long_date, moment
-from quartierlibre.web.manage.payments.rows import OrderRow, who
+from quartierlibre.web.manage.payments.rows import OrderRow, said_of_all, who
 
 SLIP = Path(__file__).parent / "typst" / "slip.typ"
 
@@ -36,7 +36,8 @@ def _data(batch: PaymentBatch, rows: Sequence[OrderRow]) -> dict[str, Any]:
         "page_word": _("Page"),
         "facts": [[str(label), str(value)] for label, value in _facts(batch, means) if value],
         "header": [_("Référence"), _("Qui reçoit"), _("Pour"), _("Montant")],
-        "rows": [_row(each) for each in rows],
+        "rows": [_row(each, said=said_of_all(rows)) for each in rows],
+        "said_of_all": said_of_all(rows),
         "total_word": _("Total"),
         "total": format_euros(Cents(batch.total_cents)),
         "signatures_title": _("Signatures"),
@@ -72,14 +73,14 @@ def _asked(batch: PaymentBatch) -> str:
     return _("Le règlement ne dit pas s’il en faut deux.")
 
 
-def _row(each: OrderRow) -> dict[str, str]:
+def _row(each: OrderRow, *, said: str) -> dict[str, str]:
     order = each.order
     account = order.account.masked if order.account else order.get_means_display()
     return {
         "reference": order.reference,
         "who": order.payee.name,
         "account": account,
-        "notes": " ".join(filter(None, (each.changed, each.alone))),
+        "notes": " ".join(filter(None, (each.changed, each.alone if each.alone != said else ""))),
         "about": order.label,
         "amount": format_euros(Cents(order.amount_cents)),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -94,3 +94,9 @@ def row_of(order: PaymentOrder) -> OrderRow:
 
 def rows_of(orders: Iterable[PaymentOrder]) -> list[OrderRow]:
     return [row_of(order) for order in orders]
+
+
+def said_of_all(rows: Sequence[OrderRow]) -> str:
+    """Who looked at these orders, when it is the same for all of them: said once."""
+    said = {each.alone for each in rows}
+    return said.pop() if len(said) == 1 else ""
