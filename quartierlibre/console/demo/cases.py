@@ -54,6 +54,7 @@ class PastProject:
             "group_name": group,
             "holder_name": name,
             "rna": said.get("rna", ""),
+            "siret": said.get("siret", ""),
             "place_text": place,
             "lon": str(lon),
             "lat": str(lat),
