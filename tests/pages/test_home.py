@@ -71,6 +71,20 @@ def test_one_photo_for_each_project_the_last_told_first():
     assert [each.photo for each in pictured_projects(1)] == [two.pk]
 
 
+def test_the_page_of_a_fund_shows_its_own_projects_as_long_as_people_agree(client):
+    grant, shot = told("Des tables sous les arbres.")
+    other, _shot = told("Ailleurs.", of=grants.fund(name="Un autre fonds"), title="Un autre")
+
+    def of(fund):
+        return client.get(reverse("discover:fund", args=[fund.slug])).content.decode()
+
+    assert reverse("discover:project_photo", args=[grant.application.public_id, shot.pk]) in of(grant.fund)
+    assert "Ailleurs." not in of(grant.fund)
+    assert "Ailleurs." in of(other.fund)
+    operations.withdraw_consent(by=None, photo=shot)
+    assert "Des tables" not in of(grant.fund)
+
+
 def test_before_any_decision_the_place_of_projects_says_what_will_come(page):
     assert "Dès qu’un comité aura décidé" in page()
     assert "Les prochaines rencontres" not in page()

@@ -11,9 +11,12 @@ from quartierlibre.domain.committees.queries import NextSitting
 from quartierlibre.domain.funds import queries
 from quartierlibre.domain.funds.models import Contribution, Fund, FundYear, Regulation
 from quartierlibre.domain.funds.queries import FundFigures
+from quartierlibre.domain.grants.queries.photos import PicturedProject, pictured_projects
 from quartierlibre.domain.places.models import Neighbourhood
 from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.web.discover.rules_presenters import KeyFigure, key_figures
+
+PICTURED = 2  # side by side, beside what the fund says of itself
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class FundPage:
     key_figures: Sequence[KeyFigure]
     sitting: NextSitting | None
     neighbourhoods: Sequence[tuple[str, str]]
+    pictured: Sequence[PicturedProject]
 
     @property
     def sectors(self) -> FundFigures | None:
@@ -69,7 +73,7 @@ class FundPage:
 
 
 def fund_page(fund: Fund, *, today: date) -> FundPage:
-    """Everything the page says, in six queries at most."""
+    """Everything the page says, in seven queries at most."""
     year = queries.open_year_of(fund)
     regulation = queries.current_regulation(fund, today)
     rulebook = regulation.rulebook if regulation else None
@@ -85,4 +89,5 @@ def fund_page(fund: Fund, *, today: date) -> FundPage:
         key_figures=key_figures(rulebook) if rulebook else [],
         sitting=committees.next_sitting(fund, rulebook, today=today),
         neighbourhoods=sorted(places, key=lambda place: alphabetical(place[1])),
+        pictured=pictured_projects(PICTURED, fund=fund.pk),
     )

@@ -41,6 +41,23 @@ JOIN grants_grant helped ON helped.id = report.grant_id
 JOIN committees_publisheddecision project ON project.decision_id = helped.decision_id
 ORDER BY photo.report_id DESC, photo.position, photo.id
 """
+# The last projects of one fund, a bounded number of them too.
+_PICTURED_IN = """
+SELECT project.public_id, project.title, project.where_words, project.amount_cents, photo.id, photo.alternative
+FROM (
+    SELECT decision_id, public_id, title, where_words, amount_cents FROM committees_publisheddecision
+    WHERE fund_id = %(fund)s ORDER BY decided_on DESC, decision_id DESC LIMIT %(read)s
+) project
+JOIN grants_grant helped ON helped.decision_id = project.decision_id
+JOIN grants_report report ON report.grant_id = helped.id AND report.state <> %(draft)s
+JOIN grants_reportphoto photo ON photo.report_id = report.id
+JOIN files_storedfile file ON file.id = photo.file_id AND file.state = %(kept)s
+WHERE EXISTS (
+    SELECT FROM grants_photoconsent agreed
+    WHERE agreed.photo_id = photo.id AND agreed.use = %(use)s AND agreed.withdrawn_at IS NULL
+)
+ORDER BY photo.report_id DESC, photo.position, photo.id
+"""
 READ = 60
 
 
@@ -71,10 +88,13 @@ def shown_photos(application_id: UUID, use: PhotoUse = PhotoUse.SITE) -> tuple[S
     return tuple(ShownPhoto(*row) for row in answers(_SHOWN, {"project": application_id, **_agreed(use)}))
 
 
-def pictured_projects(size: int, use: PhotoUse = PhotoUse.SITE) -> tuple[PicturedProject, ...]:
-    """The projects last told in pictures, one photo each: the first of its report. One query, at each showing."""
+def pictured_projects(
+    size: int, use: PhotoUse = PhotoUse.SITE, *, fund: int | None = None
+) -> tuple[PicturedProject, ...]:
+    """The projects last told in pictures, of one fund or of all; one photo each, the first of its report. One query."""
+    asked = {"read": READ, "fund": fund, **_agreed(use)}
     found: dict[UUID, PicturedProject] = {}
-    for row in answers(_PICTURED, {"read": READ, **_agreed(use)}):
+    for row in answers(_PICTURED if fund is None else _PICTURED_IN, asked):
         found.setdefault(row[0], PicturedProject(*row))
     return tuple(found.values())[:size]
 
