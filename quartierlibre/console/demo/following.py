@@ -103,8 +103,8 @@ def _accept(week: Week) -> None:
             continue
         is_association = grant.application.holder_kind == HolderKind.ASSOCIATION
         way = Way.ASSOCIATION if is_association else Way.INVOICES
-        name = grant.application.group_name if is_association else ""
-        operations.name_payee(by=week.by, grant=grant, way=way, name=name, printed=printed_agreement)
+        name, siret = (grant.application.group_name, grant.application.siret) if is_association else ("", "")
+        operations.name_payee(by=week.by, grant=grant, way=way, name=name, siret=siret, printed=printed_agreement)
         said = grant.application.holder_name or grant.application.group_name
         operations.accept_grant(by=None, grant=grant, how=AcceptanceKind.CODE, said_by=said or grant.application.title)
         for condition in grant.conditions.filter(met_at=None):
