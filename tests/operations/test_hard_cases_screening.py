@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from quartierlibre.domain.applications import operations
 from quartierlibre.domain.applications.models import Application, FiledVersion
-from quartierlibre.domain.applications.queries.screening import screening_of
+from quartierlibre.domain.applications.queries.screening import queue, screening_of
 from quartierlibre.domain.applications.queries.verdicts import rank_in_year
 from quartierlibre.foundation.verdicts import Refused
 from tests.factories import applications, personas, stories
@@ -28,6 +28,13 @@ def chloe(fund):
 
 def admitted(chloe, file):
     return operations.declare_admissible(by=chloe, application=file)
+
+
+def waits(file):
+    """As the queue of the team says it."""
+    found = queue(Application.objects.filter(pk=file.pk), today=TODAY)
+    (one,) = [*found.for_me, *found.for_holder, *found.for_opinion]
+    return one
 
 
 def test_case_4_a_change_asked_before_the_decision_keeps_both_texts_and_is_judged_again(fund, chloe):
@@ -69,8 +76,10 @@ def test_case_16_an_adjourned_project_comes_back_with_its_number_its_rank_and_it
     Application.objects.filter(pk=file.pk).update(filed_on=TODAY - timedelta(30))
     operations.note_adjourned(by=chloe, application=admitted(chloe, file))
     operations.rewrite_answers(by=None, application=file, changes={"asked": "100"})
+    assert waits(file).since == TODAY
     again = operations.present_again(by=None, application=file)
     assert (again.state, again.number, again.filed_on) == ("submitted", file.number, TODAY - timedelta(30))
+    assert (waits(again).since, waits(second).since) == (TODAY, TODAY), "the team was not waited for meanwhile"
     assert [rank_in_year(each, TODAY) for each in (again, second)] == [1, 2]
     asked = [
         each.snapshot["answers"]["asked"] for each in FiledVersion.objects.filter(application=file).order_by("version")

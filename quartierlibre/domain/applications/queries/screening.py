@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from quartierlibre.domain.applications.models import (
@@ -14,6 +14,7 @@ from quartierlibre.domain.applications.models import (
     ApplicationQuerySet,
     CheckAnswer,
     Correction,
+    FiledVersion,
     Message,
     Opinion,
     Overruling,
@@ -96,7 +97,7 @@ def thread_of(application: Application, *, for_holder: bool) -> list[Message]:
 
 @dataclass(frozen=True)
 class Waits:
-    """A file in the queue: since when it waits, and why it is in this list."""
+    """A file in the queue: since when it waits (put off, given again or filed), and why it is in this list."""
 
     application: Application
     since: date
@@ -132,6 +133,7 @@ def _annotated(files: ApplicationQuerySet, today: date) -> ApplicationQuerySet:
     own = {"application": OuterRef("pk")}
     opinions = Opinion.objects.pending(today).filter(**own)
     answered = Opinion.objects.filter(answered_at__isnull=False, **own)
+    given_again = FiledVersion.objects.filter(version__gt=1, **own).order_by("-version").values("filed_at")[:1]
     return (
         files.annotate(
             has_unread=Exists(Message.objects.unread_by_team().filter(**own)),
@@ -139,6 +141,7 @@ def _annotated(files: ApplicationQuerySet, today: date) -> ApplicationQuerySet:
             holder_answered=Exists(Correction.objects.open().filter(said_done_at__isnull=False, **own)),
             asks_opinion=Exists(opinions),
             opinion_came=Exists(answered),
+            given_again_at=Subquery(given_again),
         )
         .filter(
             Q(state=ApplicationState.SUBMITTED)
@@ -160,7 +163,8 @@ def _who(each: Application) -> str:
 
 
 def _waits(each: Application) -> Waits:
-    since = timezone.localdate(each.adjourned_at) if each.adjourned_at else each.filed_on or date.max
+    moved_at = each.adjourned_at or getattr(each, "given_again_at", None)
+    since = timezone.localdate(moved_at) if moved_at else each.filed_on or date.max
     answered = bool(getattr(each, "holder_answered", False) or getattr(each, "opinion_came", False))
     return Waits(each, since, bool(getattr(each, "has_unread", False)), answered)
 
