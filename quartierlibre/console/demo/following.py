@@ -38,6 +38,7 @@ from quartierlibre.domain.grants.states import (
     PhotoUse,
     ReportState,
 )
+from quartierlibre.domain.grants.tasks import CHORE
 from quartierlibre.domain.people.models import Person
 from quartierlibre.foundation.files import operations as files
 from quartierlibre.foundation.money import Cents
@@ -82,7 +83,7 @@ class Week:
 
 def _week(stage: Stage) -> None:
     week = Week(stage, timezone.localdate())
-    for act in (_open, _accept, _cancel, _invoice, _report, _check, _pay):
+    for act in (_open, _accept, _cancel, _invoice, _report, _check, _pay, _close):
         act(week)
 
 
@@ -245,6 +246,12 @@ def _pay(week: Week) -> None:
     batch = operations.prepare_batch(by=week.by, fund=week.stage.fund, means=Means.TRANSFER, execute_on=week.today)
     operations.sign_batch(by=week.treasurer, batch=batch)
     operations.export_batch(by=week.by, batch=batch)
+
+
+def _close(week: Week) -> None:
+    """What a morning does by itself: a project told, checked and paid is over."""
+    for grant in week.grants(GrantState.REPORTED):
+        operations.close_if_done(by=CHORE, grant=grant)
 
 
 def _confirm(week: Week, account: BankAccount) -> None:
