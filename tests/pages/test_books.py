@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -117,6 +119,22 @@ def test_the_dashboard_says_what_is_left_and_to_the_regional_officer_too(fund, c
     assert post(farid, url("close_year", fund, YEAR), sure="on").status_code == 404
     stranger = SignedIn(personas.eve(applications.territory("Ailleurs")))
     assert stranger.get(url("books", fund)).status_code == 404
+
+
+def test_the_regional_officer_compares_the_funds_however_many(fund, django_assert_num_queries):
+    farid = SignedIn(personas.farid(fund.territory))
+    other = grants.fund(name="Un autre fonds")
+    page = plain(farid.get("/gerer/argent/"))
+    assert f"{YEAR} 6 500 € 5 000 € 700 € 800 €" in page
+    assert "Aucune année n’est ouverte." in page
+    assert "Tous ensemble" not in page
+    with CaptureQueriesContext(connection) as before:
+        farid.get("/gerer/argent/")
+    operations.open_year(by=TESTS, fund=other, year=YEAR)
+    with django_assert_num_queries(len(before)):
+        page = plain(farid.get("/gerer/argent/"))
+    assert "Tous ensemble" in page
+    assert "Total 6 500 € 5 000 € 700 € 800 €" in page
 
 
 def test_the_month_is_the_same_on_the_page_on_paper_and_in_spreadsheets(fund, chloe, django_assert_max_num_queries):

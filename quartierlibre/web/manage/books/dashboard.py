@@ -18,7 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quartierlibre.domain.funds.criteria import step_back, step_forward
 from quartierlibre.domain.funds.models import Fund, FundYear
-from quartierlibre.domain.funds.queries import FunderFigures, Statement, YearFigures, statement, year_figures
+from quartierlibre.domain.funds.queries import (
+    FunderFigures,
+    FundFigures,
+    Statement,
+    YearFigures,
+    figures_by_fund,
+    statement,
+    year_figures,
+)
 from quartierlibre.domain.grants.models import MonthlyStatement, StatementCopy
 from quartierlibre.domain.grants.operations.yearly import send_statement
 from quartierlibre.domain.grants.queries.dashboard import SHOWN, paid_lines
@@ -27,6 +35,7 @@ from quartierlibre.foundation import personal_links
 from quartierlibre.foundation.money import Cents
 from quartierlibre.pagekit import kept, workbooks
 from quartierlibre.pagekit.acting import acted
+from quartierlibre.pagekit.alphabet import alphabetical
 from quartierlibre.pagekit.files import shown_pdf
 from quartierlibre.pagekit.once import once
 from quartierlibre.pagekit.personal_page import discreet
@@ -42,10 +51,34 @@ MASKED = "/gerer/etat/"
 @never_cache
 @require_safe
 def all_books(request: HttpRequest) -> HttpResponse:
-    """The funds whose accounts this person may read."""
+    """The funds whose accounts this person may read, and where the money of their open year is. Three queries."""
     territories = territories_of(person_of(request), Permission.READ_BOOKS)
-    funds = Fund.objects.filter(territory__in=territories, is_reference=False).select_related("territory")
-    return render(request, "manage/books/all.html", {"funds": funds.order_by("name")})
+    listed = Fund.objects.filter(territory__in=territories, is_reference=False).select_related("territory")
+    funds = sorted(listed, key=lambda fund: alphabetical(fund.name))
+    opened = figures_by_fund(fund.pk for fund in funds)
+    together = FundFigures(tuple(pot for _year, found in opened.values() for pot in found.sectors))
+    context = {
+        "funds": [(fund, *_open_year(*opened.get(fund.pk, (None, None)))) for fund in funds],
+        "heads": [label for label, _cents in _sums(together)],
+        "total": _sums(together) if len(opened) > 1 else [],
+        "parts": promise_parts(together),
+        "left": [Bar(fund.name, opened[fund.pk][1].available) for fund in funds if fund.pk in opened],
+    }
+    return render(request, "manage/books/all.html", context)
+
+
+def _open_year(year: FundYear | None, figures: FundFigures | None) -> tuple[FundYear | None, list[tuple[str, Cents]]]:
+    return year, _sums(figures) if figures else []
+
+
+def _sums(figures: FundFigures) -> list[tuple[str, Cents]]:
+    """The columns of the list of funds: title and cents."""
+    return [
+        (_("Reçu"), figures.received),
+        (_("Reste à promettre"), figures.available),
+        (_("Promis, à verser"), figures.reserved),
+        (_("Versé"), figures.paid),
+    ]
 
 
 @never_cache
@@ -78,7 +111,7 @@ def _drawn(read: YearFigures) -> dict[str, object]:
     """Each figure of the page: a drawing and its words."""
     return {
         "money": money_parts(read.projects),
-        "promises": promise_parts(read),
+        "promises": promise_parts(read.pots),
         "sectors": [Bar(each.sector_name or _("Tout le fonds"), each.available) for each in read.pots.sectors],
         "pots": tables.pots(read.pots),
         "funders": tables.funders(read.projects),
@@ -99,12 +132,12 @@ def money_parts(funders: Sequence[FunderFigures]) -> list[Part]:
     return [*parts, Part(_("Reporté, déduit ou rendu"), settled)] if settled else parts
 
 
-def promise_parts(read: YearFigures) -> list[Part]:
+def promise_parts(pots: FundFigures) -> list[Part]:
     """The promises: what was granted, and what may still be."""
     return [
-        Part(_("Promis et versé"), read.pots.paid),
-        Part(_("Promis, à verser"), read.pots.reserved, "reserved"),
-        Part(_("Reste à promettre"), read.pots.available, "free"),
+        Part(_("Promis et versé"), pots.paid),
+        Part(_("Promis, à verser"), pots.reserved, "reserved"),
+        Part(_("Reste à promettre"), pots.available, "free"),
     ]
 
 
