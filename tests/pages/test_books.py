@@ -265,6 +265,9 @@ def test_the_report_to_a_funder_is_read_on_paper_and_in_spreadsheets(fund, chloe
     paper = text_of(chloe.get(url("funder_report", fund, YEAR, funder.pk, "pdf")).content)
     for words in (funder.name, "560 €", "Fête <b>du</b> canal", "Participants", "35"):
         assert words in paper
+    town = Contribution.objects.filter(share_percent=30).get().funder  # it pays for projects, and for the team
+    paper = text_of(chloe.get(url("funder_report", fund, YEAR, town.pk, "pdf")).content)
+    assert paper.count(f"{town.name} · Animation et gestion") == 1
     sheets = text_of(chloe.get(url("project_sheets", fund, YEAR)).content)
     assert "Les voisins se parlent." in sheets
     assert "Bilan attendu." in sheets

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from quartierlibre.domain.funds.queries import FunderFigures, FundFigures, MonthFlows, Statement
 from quartierlibre.domain.funds.queries.year import FunderMonth
+from quartierlibre.domain.funds.states import ContributionPurpose
 from quartierlibre.domain.grants.queries.dashboard import PaidLine
 from quartierlibre.domain.grants.queries.yearly import Headings, Indicators, ProjectYear
 from quartierlibre.domain.grants.states import GIVEN_UP
@@ -108,11 +109,13 @@ def funders_of_month(funders: Iterable[FunderMonth]) -> Table:
 
 
 def name_of(each: FunderMonth | FunderFigures) -> str:
-    """The funder, its sector when it gives to one only, and where the money comes from when it was carried over."""
+    """The funder, and what tells its money apart: one sector only, not for projects, carried over from another year."""
     contribution = each.contribution
     parts = [contribution.funder.name]
     if contribution.sector_id and contribution.sector:
         parts.append(contribution.sector.name)
+    if contribution.purpose == ContributionPurpose.ENGINEERING:
+        parts.append(contribution.get_purpose_display())
     if contribution.carried_from_id:
         parts.append(_("report de l’année précédente"))
     return " · ".join(parts)
