@@ -29,7 +29,7 @@ test:
 	@$(DEV) -m pytest -q -n logical --dist loadgroup $(ARGS)
 
 test-every:
-	@TEST_EXAMPLES=every $(DEV) -m pytest -q -n logical --dist loadgroup $(ARGS)
+	@TEST_EXAMPLES=every $(MAKE) test
 
 test-long:
 	@TEST_EXAMPLES=nightly $(DEV) -m pytest -q -n logical --dist loadgroup tests/property $(ARGS)
@@ -50,7 +50,7 @@ sabotage:
 	@$(DEV) scripts/sabotage.py $(ARGS)
 
 test-costs:
-	@$(DEV) scripts/test_costs.py
+	@$(DEV) -m scripts.costs
 
 setup:
 	@$(DEV)

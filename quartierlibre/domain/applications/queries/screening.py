@@ -167,8 +167,3 @@ def _waits(each: Application) -> Waits:
     since = timezone.localdate(moved_at) if moved_at else each.filed_on or date.max
     answered = bool(getattr(each, "holder_answered", False) or getattr(each, "opinion_came", False))
     return Waits(each, since, bool(getattr(each, "has_unread", False)), answered)
-
-
-def count_waiting(files: ApplicationQuerySet, *, today: date) -> int:
-    """How many files wait for the team. One query."""
-    return sum(1 for each in _annotated(files, today).only("state", "adjourned_at") if _who(each) == "me")

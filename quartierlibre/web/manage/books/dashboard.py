@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,27 +59,20 @@ def all_books(request: HttpRequest) -> HttpResponse:
     opened = figures_by_fund(fund.pk for fund in funds)
     together = FundFigures(tuple(pot for _year, found in opened.values() for pot in found.sectors))
     context = {
-        "funds": [(fund, *_open_year(*opened.get(fund.pk, (None, None)))) for fund in funds],
-        "heads": [label for label, _cents in _sums(together)],
-        "total": _sums(together) if len(opened) > 1 else [],
+        "funds": list(_lines(funds, opened)),
+        "heads": [title for title, _cents in tables.sums_of(together)],
+        "total": tables.sums_of(together) if len(opened) > 1 else [],
         "parts": promise_parts(together),
         "left": [Bar(fund.name, opened[fund.pk][1].available) for fund in funds if fund.pk in opened],
     }
     return render(request, "manage/books/all.html", context)
 
 
-def _open_year(year: FundYear | None, figures: FundFigures | None) -> tuple[FundYear | None, list[tuple[str, Cents]]]:
-    return year, _sums(figures) if figures else []
-
-
-def _sums(figures: FundFigures) -> list[tuple[str, Cents]]:
-    """The columns of the list of funds: title and cents."""
-    return [
-        (_("Reçu"), figures.received),
-        (_("Reste à promettre"), figures.available),
-        (_("Promis, à verser"), figures.reserved),
-        (_("Versé"), figures.paid),
-    ]
+def _lines(funds: Iterable[Fund], opened: Mapping[int, tuple[FundYear, FundFigures]]) -> Iterator[tuple[Any, ...]]:
+    """Each fund, its open year if it has one, and the sums of that year."""
+    for fund in funds:
+        year, figures = opened.get(fund.pk, (None, None))
+        yield fund, year, tables.sums_of(figures) if figures else []
 
 
 @never_cache

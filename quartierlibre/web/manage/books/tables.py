@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from quartierlibre.domain.funds.queries import FunderFigures, FundFigures, MonthFlows, Statement
+from quartierlibre.domain.funds.queries import EnvelopeFigures, FunderFigures, FundFigures, MonthFlows, Statement
 from quartierlibre.domain.funds.queries.year import FunderMonth
 from quartierlibre.domain.funds.states import ContributionPurpose
 from quartierlibre.domain.grants.queries.dashboard import PaidLine
@@ -134,15 +134,25 @@ def funders(figures: Iterable[FunderFigures]) -> Table:
     return Table(header, rows, total if len(rows) > 1 else ())
 
 
+def sums_of(figures: FundFigures | EnvelopeFigures) -> list[tuple[str, Cents]]:
+    """Where the money of a fund, or of one sector, is: title and cents."""
+    return [
+        (_("Reçu"), figures.received),
+        (_("Reste à promettre"), figures.available),
+        (_("Promis, à verser"), figures.reserved),
+        (_("Versé"), figures.paid),
+    ]
+
+
 def pots(figures: FundFigures) -> Table:
     """What each sector has left to promise."""
-    rows = [
-        [each.sector_name or _("Tout le fonds"), *map(Euros, (each.received, each.available, each.reserved, each.paid))]
-        for each in figures.sectors
-    ]
-    total = [_("Total"), *map(Euros, (figures.received, figures.available, figures.reserved, figures.paid))]
-    header = [_("Secteur"), _("Reçu"), _("Reste à promettre"), _("Promis, à verser"), _("Versé")]
-    return Table(header, rows, total if len(rows) > 1 else ())
+    rows = [[each.sector_name or _("Tout le fonds"), *_euros(each)] for each in figures.sectors]
+    header = [_("Secteur"), *(title for title, _cents in sums_of(figures))]
+    return Table(header, rows, [_("Total"), *_euros(figures)] if len(rows) > 1 else ())
+
+
+def _euros(figures: FundFigures | EnvelopeFigures) -> list[Euros]:
+    return [Euros(cents) for _title, cents in sums_of(figures)]
 
 
 def months(listed: Iterable[MonthFlows]) -> Table:

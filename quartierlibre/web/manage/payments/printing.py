@@ -27,6 +27,7 @@ def slip(batch: PaymentBatch, rows: Sequence[OrderRow]) -> bytes:
 def _data(batch: PaymentBatch, rows: Sequence[OrderRow]) -> dict[str, Any]:
     fund, means = batch.fund, batch.get_means_display()
     title = _("Bordereau du lot %(number)s") % {"number": batch.number}
+    said = said_of_all(rows)
     return {
         "title": title,
         "author": fund.name,
@@ -36,8 +37,8 @@ def _data(batch: PaymentBatch, rows: Sequence[OrderRow]) -> dict[str, Any]:
         "page_word": _("Page"),
         "facts": [[str(label), str(value)] for label, value in _facts(batch, means) if value],
         "header": [_("Référence"), _("Qui reçoit"), _("Pour"), _("Montant")],
-        "rows": [_row(each, said=said_of_all(rows)) for each in rows],
-        "said_of_all": said_of_all(rows),
+        "rows": [_row(each, said=said) for each in rows],
+        "said_of_all": said,
         "total_word": _("Total"),
         "total": format_euros(Cents(batch.total_cents)),
         "signatures_title": _("Signatures"),
